@@ -1,0 +1,31 @@
+import type * as z from 'zod/mini';
+
+type Issue = z.core.$ZodIssue;
+
+/** What a value's shape got wrong, for an error message: the first three places, none of the content. */
+export function issuesOf(error: z.core.$ZodError, root = ''): string {
+  const places = error.issues.map(issue => place(deepest(issue, root === '' ? [] : [root])));
+  return [...new Set(places)].slice(0, 3).join('; ');
+}
+
+/** A union's issue says nothing: what the most fitting member (its fields go deepest) complains of says it. */
+function deepest(issue: Issue, prefix: readonly PropertyKey[]): Place {
+  const path = [...prefix, ...issue.path];
+  if (issue.code !== 'invalid_union') return { path, issue };
+  const inner = issue.errors.flatMap(issues => issues.slice(0, 1)).map(each => deepest(each, path));
+  return inner.reduce((best, each) => (each.path.length > best.path.length ? each : best), { path, issue });
+}
+
+interface Place {
+  readonly path: readonly PropertyKey[];
+  readonly issue: Issue;
+}
+
+function place({ path, issue }: Place): string {
+  const expected = issue.code === 'invalid_type' ? `not ${article(issue.expected)}` : 'not as expected';
+  return `${path.map(String).join('.') || 'the answer'}: ${expected}`;
+}
+
+function article(type: string): string {
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}
