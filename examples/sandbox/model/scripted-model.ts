@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { titleFor, tokensOf, turnOf, wantsTitle, type ChatRequest } from './conversation.js';
+import { EPILOGUE, findScript, type Rule } from './find-script.js';
+import { Gates } from './gates.js';
+import { play, type Stage } from './play.js';
+import { step, text, type FailAct, type Script, type Step } from './script.js';
+
+/** How a scripted model behaves where the script does not say. */
+export interface ScriptedModelOptions {
+  /** Milliseconds between two pieces of text. @defaultValue 2 */
+  readonly delay?: number;
+}
+
+/** A request the server made to the model. */
+export interface ModelRequest {
+  readonly prompt: string;
+  /** Which step of the turn it asked for, from 0. */
+  readonly index: number;
+  /** Which attempt at this step it was, from 1. */
+  readonly attempt: number;
+  readonly title: boolean;
+  readonly body: ChatRequest;
+}
+
+/** An OpenAI-compatible model on a loopback port that does what scripts say. */
+export class ScriptedModel {
+  /** Every request so far, oldest first. */
+  readonly requests: ModelRequest[] = [];
+  readonly #rules: Rule[] = [];
+  readonly #attempts = new Map<string, number>();
+  readonly #gates = new Gates();
+  readonly #server: Server;
+  readonly #delay: number;
+
+  private constructor({ delay = 2 }: ScriptedModelOptions) {
+    this.#delay = delay;
+    this.#server = createServer((request, response) => {
+      this.#serve(request, response).catch(() => response.destroy());
+    });
+  }
+
+  /** Starts a model on a free port. */
+  static async start(options: ScriptedModelOptions = {}): Promise<ScriptedModel> {
+    const model = new ScriptedModel(options);
+    await new Promise<void>((resolve, reject) => {
+      model.#server.once('error', reject).listen(0, '127.0.0.1', resolve);
+    });
+    return model;
+  }
+
+  /** What the provider's `baseURL` is. */
+  get url(): string {
+    return `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}/v1`;
+  }
+
+  /** Plays the script for every prompt that holds the text or matches; the newest rule wins. */
+  on(match: string | RegExp, script: Script): void {
+    this.#rules.push({ match, script });
+  }
+
+  /** Lets scripts go on that stand, or will stand, at `wait(name)`. */
+  release(name: string): void {
+    this.#gates.release(name);
+  }
+
+  /** Resolves when a script has come to `wait(name)`. */
+  reached(name: string): Promise<void> {
+    return this.#gates.reached(name);
+  }
+
+  /** Breaks what is being answered and frees the port. */
+  async stop(): Promise<void> {
+    const closed = new Promise<void>(resolve => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'POST') await this.#answer((await json(request)) as ChatRequest, response);
+    else sendJson(response, 200, { object: 'list', data: [{ id: 'scripted', object: 'model' }] });
+  }
+
+  async #answer(body: ChatRequest, response: ServerResponse): Promise<void> {
+    const { prompt, index } = turnOf(body);
+    const title = wantsTitle(body);
+    const attempt = this.#attempt(body);
+    this.requests.push({ prompt, index, attempt, title, body });
+    const acts = title ? step(text(titleFor(prompt))) : (findScript(prompt, this.#rules)[index] ?? EPILOGUE);
+    const failure = acts.find((act): act is FailAct => 'fail' in act && attempt <= (act.times ?? Infinity));
+    if (failure) refuse(response, failure);
+    else await stream(response, acts, this.#stage(body, attempt, response));
+  }
+
+  #attempt(body: ChatRequest): number {
+    const key = createHash('sha1').update(JSON.stringify(body.messages)).digest('base64');
+    const attempt = (this.#attempts.get(key) ?? 0) + 1;
+    this.#attempts.set(key, attempt);
+    return attempt;
+  }
+
+  #stage(body: ChatRequest, attempt: number, response: ServerResponse): Stage {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    return {
+      attempt,
+      delay: this.#delay,
+      inputTokens: tokensOf(body),
+      sleep: milliseconds => sleep(milliseconds, undefined, { signal: gone.signal }),
+      gate: name => Promise.race([this.#gates.pass(name), aborted(gone.signal)]),
+    };
+  }
+}
+
+async function stream(response: ServerResponse, acts: Step, stage: Stage): Promise<void> {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+  for await (const played of play(acts, stage)) {
+    if (played === 'drop') return void response.destroy();
+    if (response.destroyed) return;
+    response.write(`data: ${JSON.stringify(played.chunk)}\n\n`);
+  }
+  response.end('data: [DONE]\n\n');
+}
+
+function refuse(response: ServerResponse, { fail, message, retryAfter = 100 }: FailAct): void {
+  response.setHeader('retry-after-ms', String(retryAfter));
+  sendJson(response, fail, { error: { message: message ?? `The script says ${String(fail)}`, type: 'scripted' } });
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('The server hung up')), { once: true });
+  });
+}
