@@ -54,7 +54,8 @@ export function isDelta(frame: JsonObject): frame is JsonObject & EventOf<'messa
   );
 }
 
-function checkEvent(value: unknown): Decoded {
+/** As {@link decodeEvent}, for a frame that is parsed already. */
+export function checkEvent(value: unknown): Decoded {
   if (!isObject(value)) return invalid('not an object');
   if (isDelta(value)) return { event: value };
   const { type, properties = {} } = value;

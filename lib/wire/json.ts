@@ -3,11 +3,11 @@ import * as z from 'zod/mini';
 /** A JSON object with keys nobody promised: tool input, metadata, a user's own schema. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** `T` with every level readonly: what the wire says is never changed by us. */
+/** `T` as JSON has it: readonly at every level, as we never change it, and no field is there and undefined. */
 export type Frozen<T> = T extends readonly (infer Item)[]
   ? readonly Frozen<Item>[]
   : T extends object
-    ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+    ? { readonly [Key in keyof T]: Frozen<Exclude<T[Key], undefined>> }
     : T;
 
 /** The readonly type of what a schema accepts. */
