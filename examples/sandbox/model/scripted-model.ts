@@ -30,6 +30,8 @@ export interface ModelRequest {
 export class ScriptedModel {
   /** Every request so far, oldest first. */
   readonly requests: ModelRequest[] = [];
+  /** What the provider's `baseURL` is. */
+  url = '';
   readonly #rules: Rule[] = [];
   readonly #attempts = new Map<string, number>();
   readonly #gates = new Gates();
@@ -49,12 +51,8 @@ export class ScriptedModel {
     await new Promise<void>((resolve, reject) => {
       model.#server.once('error', reject).listen(0, '127.0.0.1', resolve);
     });
+    model.url = `http://127.0.0.1:${String((model.#server.address() as AddressInfo).port)}/v1`;
     return model;
-  }
-
-  /** What the provider's `baseURL` is. */
-  get url(): string {
-    return `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}/v1`;
   }
 
   /** Plays the script for every prompt that holds the text or matches; the newest rule wins. */

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { scripted, startSandbox, step, text } from '../../examples/sandbox/index.js';
+import { plainPrompt, plainSession, plainTurn, rest, storedMessages, useSandbox } from '../support/sandbox.js';
+
+const alive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe('startSandbox', () => {
+  const sandbox = useSandbox();
+
+  it('is a real server, in a directory of its own', async () => {
+    const { directory } = await rest<{ directory: string }>(sandbox(), 'GET', '/path');
+    expect(directory).toBe(sandbox().directory);
+    expect(await rest(sandbox(), 'GET', '/global/health')).toMatchObject({ healthy: true });
+  });
+
+  it('lets nobody in without the password', async () => {
+    expect((await fetch(`${sandbox().url}/session`)).status).toBe(401);
+  });
+
+  it('plays a turn whose tokens and cost are real', async () => {
+    const session = await plainSession(sandbox());
+    const { info, parts } = await plainTurn(sandbox(), session, scripted('Go', step(text('one two three'))));
+    expect(parts.find(part => part.type === 'text')?.text).toBe('one two three');
+    expect(info['cost']).toBeGreaterThan(0);
+    expect(info['tokens']).toMatchObject({ output: 3 });
+  });
+
+  it('keeps port and state when it is killed and started again', async () => {
+    const { url } = sandbox();
+    const session = await plainSession(sandbox());
+    await plainTurn(sandbox(), session, scripted('Remember', step(text('this'))));
+    await sandbox().kill();
+    await expect(fetch(url)).rejects.toThrow();
+    await sandbox().restart();
+    expect(sandbox().url).toBe(url);
+    expect(await storedMessages(sandbox(), session)).toHaveLength(2);
+  });
+
+  it('says what the server printed', () => {
+    expect(sandbox().serverLog()).toContain(`listening on ${sandbox().url}`);
+  });
+});
+
+describe('stopping a sandbox', () => {
+  it('leaves no process, no port and no folder, also in the middle of a turn', async () => {
+    const sandbox = await startSandbox();
+    const { pid, url, directory } = sandbox;
+    await plainPrompt(sandbox, await plainSession(sandbox), scripted('Wait', step({ wait: 'for ever' })));
+    await sandbox.model.reached('for ever');
+    await sandbox.stop();
+    expect(alive(pid ?? 0)).toBe(false);
+    expect(existsSync(dirname(directory))).toBe(false);
+    await expect(fetch(url)).rejects.toThrow();
+    await expect(fetch(`${sandbox.model.url}/models`)).rejects.toThrow();
+  }, 60_000);
+});
+
+describe('a server that does not start', () => {
+  it('is told with its last words, and leaves nothing', async () => {
+    await expect(startSandbox({ binary: process.execPath })).rejects.toThrow(/exited early.*Cannot find module/s);
+    await expect(startSandbox({ binary: '/no/such/binary' })).rejects.toThrow(/exited early.*ENOENT/s);
+  });
+});

@@ -1,0 +1,72 @@
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../examples/sandbox/index.js';
+
+/** Starting a server on a busy machine, in milliseconds. */
+const BOOT = 90_000;
+
+/** One sandbox for a spec file (or a `describe`), started before its specs and stopped after them: call the answer for it. */
+export function useSandbox(options: SandboxOptions = {}): () => Sandbox {
+  let sandbox: Sandbox | undefined;
+  jest.setTimeout(60_000);
+  beforeAll(async () => {
+    sandbox = await startSandbox(options);
+  }, BOOT);
+  afterAll(() => sandbox?.stop(), BOOT);
+  return () => {
+    if (sandbox === undefined) throw new Error('The sandbox has not started');
+    return sandbox;
+  };
+}
+
+/** What a plain request needs to know of a server. */
+export type Server = Pick<Sandbox, 'url' | 'authorization'>;
+
+/** A stored message as the server answers it, as far as specs look. */
+export interface StoredMessage {
+  readonly info: { readonly id: string; readonly role: string; readonly parentID?: string } & Readonly<
+    Record<string, unknown>
+  >;
+  readonly parts: readonly ({ readonly type: string; readonly text?: string } & Readonly<Record<string, unknown>>)[];
+}
+
+/** A request without our client: the parsed answer, or an error naming what failed. */
+export async function rest<T>(server: Server, method: string, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(`${server.url}${path}`, {
+    method,
+    headers: { authorization: server.authorization, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${String(response.status)} ${text}`);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/** A new session, made without our client; its id. */
+export async function plainSession(server: Server, body: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  return (await rest<{ id: string }>(server, 'POST', '/session', body)).id;
+}
+
+/** Posts a prompt and does not wait for its turn. */
+export function plainPrompt(server: Server, sessionID: string, text: string, more: object = {}): Promise<void> {
+  return rest(server, 'POST', `/session/${sessionID}/prompt_async`, { parts: [{ type: 'text', text }], ...more });
+}
+
+/** Runs a prompt to its end; the last assistant message. */
+export function plainTurn(server: Server, sessionID: string, text: string, more: object = {}): Promise<StoredMessage> {
+  return rest(server, 'POST', `/session/${sessionID}/message`, { parts: [{ type: 'text', text }], ...more });
+}
+
+/** What the server has stored. */
+export function storedMessages(server: Server, sessionID: string): Promise<readonly StoredMessage[]> {
+  return rest(server, 'GET', `/session/${sessionID}/message`);
+}
+
+/** Asks until the answer is good (or 30 s have passed, then it errors). */
+export async function eventually<T>(ask: () => Promise<T>, good: (answer: T) => boolean): Promise<T> {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    const answer = await ask();
+    if (good(answer)) return answer;
+    if (Date.now() > end) throw new Error(`Still not: ${JSON.stringify(answer)}`);
+    await new Promise(again => setTimeout(again, 50));
+  }
+}
