@@ -1,0 +1,73 @@
+import { createParser } from 'eventsource-parser';
+import { concatMap, defer, tap, type OperatorFunction } from 'rxjs';
+import { endFrames, frameGate, passFrames, type FrameSink } from './frame-gate.js';
+
+/** One event of an SSE stream. */
+export interface SseMessage {
+  /** Its `event:` field. */
+  readonly event?: string | undefined;
+  /** Its `data:` lines, joined by line feeds. */
+  readonly data: string;
+  /** Its own `id:` field; nothing is carried over from earlier events. */
+  readonly id?: string | undefined;
+}
+
+/** How `parseEvents` guards itself. */
+export interface ParseEventsOptions {
+  /** Bytes an event may have, its blank line included; a longer one is left out, and no more than this is ever held. */
+  readonly maxEventBytes: number;
+  /** Hears of each event left out, when it has ended, with its size in bytes. */
+  readonly onOversized?: ((size: number) => void) | undefined;
+}
+
+const LF = 10;
+const CR = 13;
+
+/**
+ * Bytes of an event stream → its events. Comments, unknown fields and events without data say nothing; an event the
+ * stream's end cuts off is dropped.
+ *
+ * Producers: the source. First value: with the blank line that ends the first event. Completes and errors with the
+ * source. Unsubscribing is seen between two events of one chunk.
+ */
+export function parseEvents(options: ParseEventsOptions): OperatorFunction<Uint8Array, SseMessage> {
+  return source =>
+    defer(() => {
+      let batch: SseMessage[] = [];
+      const sink = parserSink(options, message => batch.push(message));
+      const gate = frameGate(options.maxEventBytes, sink);
+      const end = (): void => {
+        endFrames(gate);
+      };
+      return source.pipe(
+        tap({ complete: end, error: end }),
+        concatMap(chunk => {
+          batch = [];
+          passFrames(gate, chunk);
+          return batch;
+        }),
+      );
+    });
+}
+
+function parserSink({ onOversized }: ParseEventsOptions, onEvent: (message: SseMessage) => void): FrameSink {
+  const parser = createParser({ onEvent });
+  const decoder = new TextDecoder();
+  let endedInCR = false;
+  return {
+    feed: bytes => {
+      const text = decoder.decode(bytes, { stream: true });
+      if (text === '') return;
+      const start = endedInCR && text.charCodeAt(0) === LF ? 1 : 0;
+      endedInCR = text.charCodeAt(text.length - 1) === CR;
+      // The parser would hold back a last CR until it knows whether LF follows, and with it an event that is complete.
+      parser.feed(text.slice(start) + (endedInCR ? '\n' : ''));
+    },
+    reset: () => {
+      decoder.decode();
+      parser.reset();
+      endedInCR = false;
+    },
+    refused: size => onOversized?.(size),
+  };
+}

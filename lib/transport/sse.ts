@@ -1,0 +1,101 @@
+import { concatMap, defer, map, type Observable, type ObservableInput } from 'rxjs';
+import { defaultFetch } from '#fetch';
+import { ProtocolError } from '../errors.js';
+import { chunksOf } from './body.js';
+import { exchange, type Call } from './exchange.js';
+import { broken, refused, statusError } from './failure.js';
+import { askHeaders, mergeHeaders } from './headers.js';
+import type { Fetch, HttpFailure, HttpHeaders } from './http.js';
+import { parseEvents, type SseMessage } from './parse-events.js';
+import { pathOf } from './url.js';
+
+export type { SseMessage } from './parse-events.js';
+
+/** What `sse` connects to, and how. */
+export interface SseRequest {
+  readonly url: string | URL;
+  /** @defaultValue `'GET'`; `'POST'` with a body */
+  readonly method?: string | undefined;
+  /** Or a function, asked anew at each subscription; the first value it gives is used. */
+  readonly headers?: HttpHeaders | (() => ObservableInput<HttpHeaders>) | undefined;
+  /** A string is sent as it is, anything else as JSON. */
+  readonly body?: unknown;
+  /** @defaultValue cross-fetch in Node, the page's own `fetch` in a browser bundle */
+  readonly fetch?: Fetch | undefined;
+  /**
+   * Bytes an event may have; a longer one is left out, and the stream lives on.
+   * @defaultValue 16 MiB
+   */
+  readonly maxEventBytes?: number | undefined;
+  /**
+   * Milliseconds until the answer's headers must be here; `false` waits for ever.
+   * @defaultValue 10 000
+   */
+  readonly connectTimeout?: number | false | undefined;
+  /** The server has answered with an event stream. */
+  readonly onOpen?: (() => void) | undefined;
+  /** An event was left out; its size in bytes. */
+  readonly onOversized?: ((size: number) => void) | undefined;
+  /**
+   * Makes the error of an answer that is not 2xx.
+   * @defaultValue by status: `UnauthorizedError`, `NotFoundError`, `BadRequestError`, `ServerError`
+   */
+  readonly toError?: ((failure: HttpFailure) => Error) | undefined;
+}
+
+const DEFAULTS = { maxEventBytes: 16 * 1024 * 1024, connectTimeout: 10_000 };
+
+/**
+ * One life of a Server-Sent Events connection, read as fast as the subscriber takes the events and no faster.
+ *
+ * Producers: one `fetch` per subscription; no reconnect, no replay. First value: the first event. Completes when the
+ * server ends the stream. Errors: `ConnectionError` (no answer, or cut), `TimeoutError` (`connectTimeout`),
+ * `ProtocolError` (another content type), the status's error. Unsubscribing closes the socket at once.
+ */
+export function sse(request: SseRequest | string | URL): Observable<SseMessage> {
+  const options = typeof request === 'string' || request instanceof URL ? { url: request } : request;
+  return defer(() =>
+    askHeaders(() => ask(options.headers)).pipe(
+      map(headers => toCall(options, headers)),
+      concatMap(call => exchange(call, response => messagesOf(options, call, response))),
+    ),
+  );
+}
+
+function ask(headers: SseRequest['headers'] = {}): ObservableInput<HttpHeaders> {
+  return typeof headers === 'function' ? headers() : [headers];
+}
+
+function toCall(request: SseRequest, headers: HttpHeaders): Call {
+  const { url, body, method = body === undefined ? 'GET' : 'POST' } = request;
+  const type = body === undefined || typeof body === 'string' ? {} : { 'content-type': 'application/json' };
+  return {
+    fetch: request.fetch ?? defaultFetch,
+    url: String(url),
+    method,
+    path: pathOf(url),
+    init: {
+      method,
+      headers: mergeHeaders({ accept: 'text/event-stream' }, type, headers),
+      cache: 'no-store',
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    },
+    connectTimeout: request.connectTimeout ?? DEFAULTS.connectTimeout,
+  };
+}
+
+function messagesOf(request: SseRequest, call: Call, response: Response): Observable<SseMessage> {
+  if (!response.ok) return refused(call, response, request.toError ?? statusError);
+  const type = response.headers.get('content-type') ?? 'nothing';
+  if (!/^text\/event-stream\b/i.test(type)) throw wrongType(call, response.status, type);
+  request.onOpen?.();
+  const { maxEventBytes = DEFAULTS.maxEventBytes, onOversized } = request;
+  return chunksOf(response).pipe(broken(call), parseEvents({ maxEventBytes, onOversized }));
+}
+
+function wrongType({ method, path }: Call, status: number, type: string): ProtocolError {
+  const hint = type.startsWith('text/html') ? '. Does the base URL point at the API?' : '';
+  return new ProtocolError(`${method} ${path} answered ${type} instead of an event stream${hint}`, {
+    response: { status },
+  });
+}
