@@ -15,6 +15,7 @@ export function sandboxConfig(modelUrl: string, overrides: ServerConfig = {}): S
     enabled_providers: ['scripted'],
     subagent_depth: 2,
     permission: { bash: 'ask', question: 'allow' },
+    agent: { general: { permission: { task: 'allow' } } },
     provider: { scripted: provider(modelUrl) },
   };
   return merge(base, overrides);

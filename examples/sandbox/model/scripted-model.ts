@@ -9,6 +9,8 @@ import { Gates } from './gates.js';
 import { play, type Stage } from './play.js';
 import { step, text, type FailAct, type Script, type Step } from './script.js';
 
+const DROP_AFTER = 50;
+
 /** How a scripted model behaves where the script does not say. */
 export interface ScriptedModelOptions {
   /** Milliseconds between two pieces of text. @defaultValue 2 */
@@ -116,11 +118,17 @@ export class ScriptedModel {
 async function stream(response: ServerResponse, acts: Step, stage: Stage): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
   for await (const played of play(acts, stage)) {
-    if (played === 'drop') return void response.destroy();
     if (response.destroyed) return;
+    if (played === 'drop') return breakOff(response);
     response.write(`data: ${JSON.stringify(played.chunk)}\n\n`);
   }
   response.end('data: [DONE]\n\n');
+}
+
+/** What was said before shall arrive first: the reader takes both in one gulp otherwise, and hears nothing of it. */
+async function breakOff(response: ServerResponse): Promise<void> {
+  await sleep(DROP_AFTER);
+  response.destroy();
 }
 
 function refuse(response: ServerResponse, { fail, message, retryAfter = 100 }: FailAct): void {
