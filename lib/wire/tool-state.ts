@@ -5,7 +5,7 @@ import { filePartSchema } from './file-part.js';
 /** Fields of every tool state. Some servers put the call's id here instead of on the part. */
 const common = { input: anyObject, callID: text };
 const began = z.optional(z.object({ start: amount }));
-const ended = z.optional(z.object({ start: amount, end: amount, compacted: amount }));
+const ended = z.optional(z.object({ start: amount, end: amount }));
 
 /** The model is still writing the call; `raw` is what there is of its input. */
 export const pendingToolSchema = z.object({ ...common, status: z.literal('pending'), raw: text });
@@ -30,7 +30,14 @@ export const completedToolSchema = z.object({
   output: text,
   title: text,
   metadata: anyObject,
-  time: ended,
+  time: z.optional(
+    z.object({
+      start: amount,
+      end: amount,
+      /** When the output was dropped to make room. */
+      compacted: amount,
+    }),
+  ),
   attachments: z.optional(z.array(filePartSchema)),
 });
 /** A tool call that succeeded. */

@@ -1,0 +1,59 @@
+import { responseError } from '../../lib/wire/index.js';
+
+const failed = (status: number, body?: unknown, path = '/session/ses_1'): Error =>
+  responseError({ method: 'GET', path, status, body });
+
+describe('responseError', () => {
+  it.each([
+    [400, { name: 'BadRequest', data: { message: 'Bad id', kind: 'Params' } }, 'BadRequestError', 'Bad id (400)'],
+    [400, { _tag: 'InvalidRequestError', message: 'Bad', kind: 'Body' }, 'BadRequestError', 'Bad (400)'],
+    [400, { _tag: 'BadRequest' }, 'BadRequestError', 'BadRequest (400)'],
+    [401, undefined, 'UnauthorizedError', 'HTTP status 401'],
+    [403, '', 'UnauthorizedError', 'HTTP status 403'],
+    [
+      404,
+      { name: 'NotFoundError', data: { message: 'Session not found: ses_1' } },
+      'SessionNotFoundError',
+      'Session not found: ses_1 (404)',
+    ],
+    [
+      404,
+      { name: 'NotFoundError', data: { message: 'Message not found: msg_1' } },
+      'NotFoundError',
+      'Message not found: msg_1 (404)',
+    ],
+    [
+      404,
+      { _tag: 'QuestionNotFoundError', message: 'Question request not found: que_1' },
+      'PromptNotFoundError',
+      'Question request not found: que_1 (404)',
+    ],
+    [404, { _tag: 'PermissionNotFoundError', message: 'gone' }, 'PromptNotFoundError', 'gone (404)'],
+    [404, undefined, 'NotFoundError', 'HTTP status 404'],
+    [409, { _tag: 'SessionBusyError', message: 'busy' }, 'BadRequestError', 'busy (409)'],
+    [429, 'slow\n  down', 'BadRequestError', 'slow down (429)'],
+    [500, { name: 'UnknownError', data: { message: 'boom', ref: 'r1' } }, 'ServerError', 'boom (500)'],
+    [502, '<html><h1>Bad Gateway</h1></html>', 'ServerError', 'HTTP status 502'],
+    [304, undefined, 'ProtocolError', 'HTTP status 304'],
+  ])('%s %j is %s: %s', (status, body, name, words) => {
+    const error = failed(status, body);
+    expect(error.name).toBe(name);
+    expect(error.message).toBe(`GET /session/ses_1: ${words}`);
+  });
+
+  it('carries status and body, long text cut', () => {
+    const body = { name: 'NotFoundError', data: { message: 'x' } };
+    expect(responseError({ method: 'GET', path: '/', status: 404, body }).response).toEqual({ status: 404, body });
+    const long = responseError({ method: 'GET', path: '/', status: 500, body: 'x'.repeat(5000) });
+    expect(long.response?.body).toHaveLength(2000);
+    expect(long.message.length).toBeLessThan(400);
+  });
+
+  it('never shows a query', () => {
+    expect(failed(500, undefined, '/event?auth_token=secret').message).toBe('GET /event: HTTP status 500');
+  });
+
+  it.each([null, 5, [], { data: null }, { data: { message: 7 } }])('stands the body %j', body => {
+    expect(failed(500, body).message).toBe('GET /session/ses_1: HTTP status 500');
+  });
+});
