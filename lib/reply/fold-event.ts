@@ -1,0 +1,39 @@
+import type {
+  MessageWithParts,
+  OpencodeEvent,
+  PermissionRequest,
+  QuestionRequest,
+  Todo,
+  WireError,
+} from '../wire/index.js';
+import type { ReplyOutcome } from './reply.js';
+
+/** What a look at the server's store found. Absent members were not asked for, or could not be had. */
+export interface StoredTruth {
+  /** Every message from the turn's user message on, oldest first. */
+  readonly messages?: readonly MessageWithParts[];
+  readonly todos?: readonly Todo[];
+  readonly questions?: readonly QuestionRequest[];
+  readonly permissions?: readonly PermissionRequest[];
+}
+
+/** How a turn was judged to have ended. */
+export interface Settlement {
+  readonly status: ReplyOutcome;
+  readonly error?: WireError | undefined;
+  readonly absorbedBy?: string | undefined;
+}
+
+/**
+ * What the turn tells the fold beside the server's own events, through the same door:
+ * a connection was lost; the turn's message became known; a look at the store began; its answer; the end.
+ */
+export type TurnEvent =
+  | { readonly type: 'turn.gap' }
+  | { readonly type: 'turn.identified'; readonly properties: { readonly messageID: string } }
+  | { readonly type: 'turn.fence' }
+  | { readonly type: 'turn.fetched'; readonly properties: StoredTruth }
+  | { readonly type: 'turn.settled'; readonly properties: Settlement };
+
+/** Everything the fold takes. */
+export type FoldEvent = OpencodeEvent | TurnEvent;

@@ -1,0 +1,63 @@
+import type { AssistantMessage, EventProperties, Message, StepFinishPart } from '../wire/index.js';
+import { sameValue } from './same-value.js';
+import { arrangeParts, including, note, stepHead, tell, type FoldState } from './fold-state.js';
+import { isOwnRecord, isOwn, working } from './ownership.js';
+import { settleByEvent } from './settle.js';
+import { sumUsage } from './usage.js';
+
+/** The server's record of a message: whose it is, and of an own one what it says. */
+export function updateMessage(state: FoldState, info: Message): FoldState {
+  return info.role === 'assistant' && isOwnRecord(state, info) ? recordOwn(state, info) : recordOther(state, info.id);
+}
+
+function recordOwn(state: FoldState, info: AssistantMessage): FoldState {
+  const known = state.ledger.messages.get(info.id);
+  if (known !== undefined && sameValue(known, info)) return state;
+  const messages = new Map(state.ledger.messages).set(info.id, info);
+  const noted = known === undefined ? working(note(state, { messages })) : note(state, { messages });
+  const usage = sumUsage(noted.ledger.steps.values(), messages.values());
+  const told = stepHead(noted, { info: newest(messages.values()), usage }, { type: 'messageUpdated', info });
+  return settleByEvent(told, info);
+}
+
+/** The newest by creation time; ids wrap around and do not order (lib/wire/PROTOCOL.md). */
+const newest = (messages: Iterable<AssistantMessage>): AssistantMessage | undefined =>
+  [...messages].reduce<AssistantMessage | undefined>(
+    (last, info) => ((info.time?.created ?? 0) >= (last?.time?.created ?? 0) ? info : last),
+    undefined,
+  );
+
+function recordOther(state: FoldState, messageID: string): FoldState {
+  if (state.ledger.others.has(messageID)) return state;
+  return dropMessage(note(state, { others: including(state.ledger.others, messageID) }), messageID);
+}
+
+/** A message is gone, and its parts with it. */
+export const removeMessage = (state: FoldState, { messageID }: EventProperties<'message.removed'>): FoldState =>
+  isOwn(state, messageID) ? dropMessage(state, messageID) : state;
+
+function dropMessage(state: FoldState, messageID: string): FoldState {
+  const parts = state.list.toArray();
+  const rest = parts.filter(part => part.messageID !== messageID);
+  return rest.length === parts.length ? state : arrangeParts(state, rest);
+}
+
+/** A part is gone. */
+export function removePart(state: FoldState, { partID }: EventProperties<'message.part.removed'>): FoldState {
+  if (state.list.indexOf(partID) < 0) return state;
+  return arrangeParts(
+    state,
+    state.list.toArray().filter(part => part.id !== partID),
+  );
+}
+
+/** A model step ended: its cost and tokens count once, however often they are heard. */
+export function countStep(state: FoldState, { id, messageID, cost = 0, tokens }: StepFinishPart): FoldState {
+  const known = state.ledger.steps.get(id);
+  if (known !== undefined && known.cost === cost && sameValue(known.tokens, tokens)) return state;
+  const steps = new Map(state.ledger.steps).set(id, { messageID, cost, tokens });
+  const usage = sumUsage(steps.values(), state.ledger.messages.values());
+  const counted = note(state, { steps });
+  const transition = { type: 'stepFinished', cost, tokens } as const;
+  return sameValue(usage, state.head.usage) ? tell(counted, transition) : stepHead(counted, { usage }, transition);
+}

@@ -1,0 +1,81 @@
+import type { EventProperties, PermissionRequest, QuestionRequest } from '../wire/index.js';
+import { stepHead, type FoldState } from './fold-state.js';
+import { showQuestion } from './fold-tool.js';
+import type { ReplyTransition } from './transition.js';
+
+/** A human is asked. The request of another turn on the same session is that turn's. */
+export function askQuestion(state: FoldState, request: QuestionRequest): FoldState {
+  if (isForeign(state, request)) return state;
+  const askedAt = state.ledger.now();
+  const prompts = state.head.prompts.ask({ kind: 'question', request, askedAt });
+  if (prompts === state.head.prompts) return state;
+  const asked = stepHead(state, { prompts }, { type: 'questionAsked', request, askedAt });
+  return request.tool === undefined ? asked : showQuestion(asked, request.tool, request);
+}
+
+/** A human is asked for a permission. */
+export function askPermission(state: FoldState, request: PermissionRequest): FoldState {
+  if (isForeign(state, request)) return state;
+  const askedAt = state.ledger.now();
+  const prompts = state.head.prompts.ask({ kind: 'permission', request, askedAt });
+  return prompts === state.head.prompts
+    ? state
+    : stepHead(state, { prompts }, { type: 'permissionAsked', request, askedAt });
+}
+
+function isForeign({ ledger }: FoldState, { sessionID, tool }: QuestionRequest | PermissionRequest): boolean {
+  return sessionID === ledger.scope?.sessionID && tool !== undefined && ledger.others.has(tool.messageID);
+}
+
+/** A question was answered. */
+export const closeQuestion = (
+  state: FoldState,
+  { requestID, answers }: EventProperties<'question.replied'>,
+): FoldState => closePrompt(state, requestID, askedAt => ({
+    type: 'questionReplied',
+    requestID,
+    ...(answers && { answers }),
+    askedAt,
+  }));
+
+/** A question was dismissed. */
+export const rejectQuestion = (state: FoldState, { requestID }: EventProperties<'question.rejected'>): FoldState =>
+  closePrompt(state, requestID, askedAt => ({ type: 'questionRejected', requestID, askedAt }));
+
+/** A permission was decided. */
+export const closePermission = (
+  state: FoldState,
+  { requestID, reply }: EventProperties<'permission.replied'>,
+): FoldState => closePrompt(state, requestID, askedAt => ({
+    type: 'permissionReplied',
+    requestID,
+    ...(reply !== undefined && { reply }),
+    askedAt,
+  }));
+
+function closePrompt(state: FoldState, requestID: string, tell: (askedAt: number) => ReplyTransition): FoldState {
+  const askedAt = state.head.prompts.askedAt(requestID);
+  if (askedAt === undefined) return state;
+  return stepHead(state, { prompts: state.head.prompts.resolve(requestID) }, tell(askedAt));
+}
+
+/** The prompts the store still holds: what it lacks was settled while we could not hear, what it adds is news. */
+export function syncPrompts(
+  state: FoldState,
+  { questions, permissions }: { questions?: readonly QuestionRequest[]; permissions?: readonly PermissionRequest[] },
+): FoldState {
+  const gone = state.head.prompts.pending
+    .filter(({ kind, request }) => {
+      const stored: readonly { id: string }[] | undefined = kind === 'question' ? questions : permissions;
+      return stored !== undefined && !isTouched(state, request.id) && !stored.some(({ id }) => id === request.id);
+    })
+    .reduce((next, { kind, request: { id: requestID } }) => {
+      const type = kind === 'question' ? 'questionReplied' : 'permissionReplied';
+      return closePrompt(next, requestID, askedAt => ({ type, requestID, askedAt }));
+    }, state);
+  const news = <T extends { id: string }>(stored: readonly T[] = []) =>
+    stored.filter(({ id }) => !isTouched(state, id));
+  return news(permissions).reduce(askPermission, news(questions).reduce(askQuestion, gone));
+}
+
+const isTouched = ({ ledger }: FoldState, id: string): boolean => ledger.touched?.has(id) === true;

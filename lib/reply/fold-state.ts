@@ -1,0 +1,135 @@
+import type { AssistantMessage } from '../wire/index.js';
+import { PartList } from './part-list.js';
+import { Prompts } from './prompts.js';
+import { Reply, type ReplyHead } from './reply.js';
+import type { ReplyPart } from './reply-part.js';
+import type { ReplyTransition, Step } from './transition.js';
+import { noUsage, type StepUsage } from './usage.js';
+
+/** Which messages a fold takes as its own. Without a scope: all but those known to be a user's. */
+export interface FoldScope {
+  readonly sessionID: string;
+  /** The user message whose answers these are (`parentID`); absent until an attached turn has been found. */
+  readonly messageID?: string | undefined;
+}
+
+/** What the fold must remember that no snapshot shows. */
+export interface Ledger {
+  readonly scope: FoldScope | undefined;
+  /** Epoch ms; for `askedAt`. */
+  readonly now: () => number;
+  /** The assistant messages of this reply. */
+  readonly messages: ReadonlyMap<string, AssistantMessage>;
+  /** Messages known not to belong to this reply. */
+  readonly others: ReadonlySet<string>;
+  /** Text and reasoning parts without their final text. */
+  readonly open: ReadonlySet<string>;
+  readonly steps: ReadonlyMap<string, StepUsage>;
+  /** Whether something may have been missed: a part that begins with a delta then has a hole. */
+  readonly gapped: boolean;
+  /** While a look is under way: what was heard of since it began, by id. */
+  readonly touched: ReadonlySet<string> | undefined;
+}
+
+/** One state of the fold: the snapshot, the ledger, and the steps that the last event took. */
+export interface FoldState {
+  readonly list: PartList;
+  readonly head: ReplyHead;
+  readonly reply: Reply;
+  readonly ledger: Ledger;
+  readonly steps: readonly Step[];
+}
+
+const noSteps: readonly Step[] = [];
+
+const emptyHead: ReplyHead = {
+  phase: 'waiting',
+  error: undefined,
+  absorbedBy: undefined,
+  retry: undefined,
+  info: undefined,
+  usage: noUsage,
+  todos: [],
+  prompts: Prompts.none,
+};
+
+/** The state before the first event. `gapped` says that the turn began before us. */
+export function initialState(options: {
+  scope?: FoldScope | undefined;
+  now: () => number;
+  gapped?: boolean;
+}): FoldState {
+  const { scope, now, gapped = false } = options;
+  return {
+    list: PartList.empty,
+    head: emptyHead,
+    reply: new Reply(PartList.empty, emptyHead),
+    ledger: {
+      scope,
+      now,
+      gapped,
+      messages: new Map(),
+      others: new Set(),
+      open: new Set(),
+      steps: new Map(),
+      touched: undefined,
+    },
+    steps: noSteps,
+  };
+}
+
+/** The state as the next event finds it: nothing was done for it yet. */
+export const rested = (state: FoldState): FoldState => (state.steps === noSteps ? state : { ...state, steps: noSteps });
+
+/** The state with another ledger; no step. */
+export const note = (state: FoldState, changes: Partial<Ledger>): FoldState => ({
+  ...state,
+  ledger: { ...state.ledger, ...changes },
+});
+
+/** One step further with this list and head. The snapshot keeps its reference where neither changed. */
+export function step(state: FoldState, list: PartList, head: ReplyHead, transition?: ReplyTransition): FoldState {
+  const same = list === state.list && head === state.head;
+  if (same && transition === undefined) return state;
+  const reply = same ? state.reply : new Reply(list, head);
+  const taken: Step = transition === undefined ? { reply } : { reply, transition };
+  return {
+    list,
+    head,
+    reply,
+    ledger: state.ledger,
+    steps: state.steps === noSteps ? [taken] : [...state.steps, taken],
+  };
+}
+
+/** One step further with these changes of the head. */
+export const stepHead = (state: FoldState, changes: Partial<ReplyHead>, transition?: ReplyTransition): FoldState =>
+  step(state, state.list, { ...state.head, ...changes }, transition);
+
+/** One step further with nothing changed but what is to be told. */
+export const tell = (state: FoldState, transition: ReplyTransition): FoldState =>
+  step(state, state.list, state.head, transition);
+
+/** One step further with another part at this index. */
+export const stepPart = (state: FoldState, index: number, part: ReplyPart, transition?: ReplyTransition): FoldState =>
+  step(state, state.list.set(index, part), state.head, transition);
+
+/** One step further with a new part at the end. */
+export const addPart = (state: FoldState, part: ReplyPart): FoldState =>
+  step(state, state.list.push(part), state.head, { type: 'partAdded', part, index: state.list.length });
+
+/** One step further with only these parts, in this order. */
+export const arrangeParts = (state: FoldState, parts: readonly ReplyPart[]): FoldState =>
+  step(state, PartList.of(parts), state.head);
+
+/** A set with one more member. */
+export const including = <T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> =>
+  set.has(member) ? set : new Set(set).add(member);
+
+/** A set with one member less. */
+export function excluding<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
+  if (!set.has(member)) return set;
+  const rest = new Set(set);
+  rest.delete(member);
+  return rest;
+}

@@ -1,0 +1,83 @@
+import type { Message, MessageWithParts, Part } from '../wire/index.js';
+import { changeTodos } from './fold-todo.js';
+import { countStep, updateMessage } from './fold-message.js';
+import { syncPrompts } from './fold-prompt.js';
+import { arrangeParts, note, type FoldState } from './fold-state.js';
+import { placeStoredText } from './fold-text.js';
+import { placeFile, placeTool, withoutStreamOnly } from './fold-tool.js';
+import type { StoredTruth } from './fold-event.js';
+import { isOwn } from './ownership.js';
+import { isStreamOnly } from './part-source.js';
+import type { ReplyPart } from './reply-part.js';
+
+/**
+ * What the store holds, folded in. A stored item gives way to what was heard of it since the look began, except that
+ * an end wins over what is still open. What the store lacks, and nobody spoke of since, is gone.
+ */
+export function foldTruth(state: FoldState, { messages, todos, ...prompts }: StoredTruth): FoldState {
+  const stored = messages === undefined ? state : foldMessages(state, messages);
+  const listed = todos === undefined || isTouched(state, 'todos') ? stored : changeTodos(stored, todos);
+  return note(syncPrompts(listed, prompts), { touched: undefined });
+}
+
+function foldMessages(state: FoldState, messages: readonly MessageWithParts[]): FoldState {
+  const own = messages.reduce((next, { info }) => (isStale(next, info) ? next : updateMessage(next, info)), state);
+  const parts = messages.filter(({ info }) => isOwn(own, info.id)).flatMap(message => message.parts);
+  return arrange(parts.reduce(placeStored, own), parts);
+}
+
+const isTouched = ({ ledger }: FoldState, id: string): boolean => ledger.touched?.has(id) === true;
+
+/** A record heard of since the look began stands, unless only the store knows that the message ended. */
+function isStale(state: FoldState, info: Message): boolean {
+  const known = state.ledger.messages.get(info.id);
+  if (known === undefined || !isTouched(state, info.id)) return false;
+  return known.time?.completed !== undefined || info.role !== 'assistant' || info.time?.completed === undefined;
+}
+
+function placeStored(state: FoldState, part: Part): FoldState {
+  if (isTouched(state, part.id) && !isFinal(part)) return state;
+  switch (part.type) {
+    case 'text':
+    case 'reasoning':
+      return isTouched(state, part.id) && !state.ledger.open.has(part.id) ? state : placeStoredText(state, part);
+    case 'tool':
+      return placeTool(state, part);
+    case 'file':
+    case 'patch':
+      return placeFile(state, part);
+    case 'step-finish':
+      return countStep(state, part);
+    default:
+      return state;
+  }
+}
+
+const isFinal = (part: Part): boolean =>
+  part.type === 'text' || part.type === 'reasoning'
+    ? part.time?.end !== undefined
+    : part.type !== 'tool' || part.state.status === 'completed' || part.state.status === 'error';
+
+/** The parts in the order of the store, without those it lacks; what only we know keeps its place. */
+function arrange(state: FoldState, stored: readonly Part[]): FoldState {
+  const known = stored.some(part => part.type === 'tool' && part.tool === 'todowrite')
+    ? withoutStreamOnly(state)
+    : state;
+  const shown = known.list.toArray();
+  const byID = new Map(shown.map(part => [part.id, part]));
+  const order = stored.flatMap(({ id }) => byID.get(id) ?? []);
+  const storedIDs = new Set(order.map(({ id }) => id));
+  const kept = shown.filter(part => !storedIDs.has(part.id) && (isStreamOnly(part) || isTouched(known, part.id)));
+  const wanted = kept.reduce((parts, part) => insertAfter(parts, part, shown), order);
+  return wanted.length === shown.length && wanted.every((part, at) => part === shown[at])
+    ? known
+    : arrangeParts(known, wanted);
+}
+
+/** Puts a part behind the nearest of its former predecessors that is still there. */
+function insertAfter(parts: readonly ReplyPart[], part: ReplyPart, shown: readonly ReplyPart[]): ReplyPart[] {
+  const before = shown.slice(0, shown.indexOf(part)).reverse();
+  const anchor = before.find(candidate => parts.includes(candidate));
+  const at = anchor === undefined ? 0 : parts.indexOf(anchor) + 1;
+  return [...parts.slice(0, at), part, ...parts.slice(at)];
+}

@@ -1,0 +1,26 @@
+import type { Message } from '../wire/index.js';
+import { stepHead, type FoldState } from './fold-state.js';
+
+/**
+ * Whether this message belongs to the reply. In a scope: an assistant message known to answer the scope's user message
+ * (lib/wire/PROTOCOL.md, "A turn is its message"). Without one: every message not known to be somebody else's.
+ */
+export function isOwn({ ledger }: FoldState, messageID: string): boolean {
+  return ledger.scope === undefined ? !ledger.others.has(messageID) : ledger.messages.has(messageID);
+}
+
+/** Whether a message with this record belongs to the reply. */
+export function isOwnRecord({ ledger }: FoldState, info: Message): boolean {
+  if (info.role !== 'assistant') return false;
+  return (
+    ledger.scope === undefined || (ledger.scope.messageID !== undefined && info.parentID === ledger.scope.messageID)
+  );
+}
+
+/** The reply is under way from its first event on. */
+export const begun = (state: FoldState): FoldState =>
+  state.head.phase === 'waiting' ? stepHead(state, { phase: 'working' }) : state;
+
+/** The reply is under way, also where it had seemed to have ended. */
+export const working = (state: FoldState): FoldState =>
+  state.head.phase === 'working' ? state : stepHead(state, { phase: 'working', error: undefined });

@@ -1,0 +1,112 @@
+import type { EventMap, Part } from '../wire/index.js';
+import type { FoldEvent, TurnEvent } from './fold-event.js';
+import { countStep, removeMessage, removePart, updateMessage } from './fold-message.js';
+import { askPermission, askQuestion, closePermission, closeQuestion, rejectQuestion } from './fold-prompt.js';
+import { including, note, rested, type FoldState } from './fold-state.js';
+import { changeStatus, reportError } from './fold-status.js';
+import { growPart, holdOpenTexts, placeText } from './fold-text.js';
+import { changeTodos } from './fold-todo.js';
+import { placeFile, placeTool } from './fold-tool.js';
+import { foldTruth } from './fold-truth.js';
+import { begun, isOwn } from './ownership.js';
+import { settle, settleIdle } from './settle.js';
+
+type TurnMap = { [E in TurnEvent as E['type']]: E extends { properties: infer P } ? P : undefined };
+type Vocabulary = { [T in keyof EventMap]: EventMap[T]['properties'] } & TurnMap;
+type Handlers = { readonly [T in keyof Vocabulary]?: (state: FoldState, properties: Vocabulary[T]) => FoldState };
+
+/** The whole vocabulary of the fold: one event, one small pure function. Types left out change nothing. */
+const handlers: Handlers = {
+  'message.part.delta': growPart,
+  'message.part.updated': (state, { part }) => placePart(state, part),
+  'message.part.removed': removePart,
+  'message.updated': (state, { info }) => updateMessage(state, info),
+  'message.removed': removeMessage,
+  'session.status': changeStatus,
+  'session.idle': settleIdle,
+  'session.error': reportError,
+  'todo.updated': (state, { todos }) => changeTodos(state, todos),
+  'question.asked': askQuestion,
+  'question.replied': closeQuestion,
+  'question.rejected': rejectQuestion,
+  'permission.asked': askPermission,
+  'permission.replied': closePermission,
+  'turn.gap': holdOpenTexts,
+  'turn.identified': (state, { messageID }) => identify(state, messageID),
+  'turn.fence': state => note(state, { touched: new Set() }),
+  'turn.fetched': foldTruth,
+  'turn.settled': settle,
+};
+
+const byType = new Map(Object.entries(handlers)) as ReadonlyMap<
+  string,
+  (state: FoldState, properties: unknown) => FoldState
+>;
+
+/** One event further. Pure: the same state and event make the same state; an event that changes nothing, no step. */
+export function reduce(state: FoldState, event: FoldEvent): FoldState {
+  const handler = byType.get(event.type);
+  const start = rested(state);
+  if (handler === undefined) return start;
+  const properties: unknown = 'properties' in event ? event.properties : undefined;
+  const { touched } = start.ledger;
+  const next = handler(start, properties);
+  return touched === undefined ? next : touch(next, event);
+}
+
+function placePart(state: FoldState, part: Part): FoldState {
+  if (!isOwn(state, part.messageID)) return state;
+  const next = begun(state);
+  switch (part.type) {
+    case 'text':
+    case 'reasoning':
+      return placeText(next, part);
+    case 'tool':
+      return placeTool(next, part);
+    case 'file':
+    case 'patch':
+      return placeFile(next, part);
+    case 'step-finish':
+      return countStep(next, part);
+    default:
+      return next;
+  }
+}
+
+/** The turn's message is known now; what had been taken for somebody else's may be its own. */
+const identify = (state: FoldState, messageID: string): FoldState =>
+  state.ledger.scope === undefined
+    ? state
+    : note(state, { scope: { ...state.ledger.scope, messageID }, others: new Set() });
+
+/** While a look is under way, what live events speak of is remembered: its answer is older. */
+function touch(state: FoldState, event: FoldEvent): FoldState {
+  const id = subjectOf(event);
+  const { touched } = state.ledger;
+  return id === undefined || touched === undefined || touched.has(id)
+    ? state
+    : note(state, { touched: including(touched, id) });
+}
+
+function subjectOf(event: FoldEvent): string | undefined {
+  switch (event.type) {
+    case 'message.part.delta':
+    case 'message.part.removed':
+      return event.properties.partID;
+    case 'message.part.updated':
+      return event.properties.part.id;
+    case 'message.updated':
+      return event.properties.info.id;
+    case 'question.asked':
+    case 'permission.asked':
+      return event.properties.id;
+    case 'question.replied':
+    case 'question.rejected':
+    case 'permission.replied':
+      return event.properties.requestID;
+    case 'todo.updated':
+      return 'todos';
+    default:
+      return undefined;
+  }
+}
