@@ -35,6 +35,7 @@ export const sessionSchema = z.object({
   /** US dollars. */
   cost: amount,
   tokens: z.optional(tokensSchema),
+  share: z.optional(z.object({ url: text })),
   /** What is undone at present, and how to redo it. */
   revert: z.optional(z.object({ messageID: text, partID: text, snapshot: text, diff: text })),
 });
