@@ -1,0 +1,42 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { eventually } from '../support/sandbox.js';
+
+const alive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** Runs the sandbox in a process of its own until it has said where the server is. */
+async function serve(): Promise<{ host: ChildProcess; pid: number; directory: string }> {
+  const host = spawn(process.execPath, ['--import', 'tsx', 'examples/sandbox/serve.ts'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: host.stdout })) {
+    const found = /^# directory (.*), server process (\d+)/.exec(line);
+    if (found) return { host, directory: found[1] ?? '', pid: Number(found[2]) };
+  }
+  throw new Error('It ended without a word');
+}
+
+describe('a sandbox as a program', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+    'leaves no server and no folder after %s',
+    async signal => {
+      const { host, pid, directory } = await serve();
+      expect(alive(pid)).toBe(true);
+      host.kill(signal);
+      await once(host, 'exit');
+      await eventually(
+        () => Promise.resolve(alive(pid) || existsSync(directory)),
+        left => !left,
+      );
+    },
+    60_000,
+  );
+});
