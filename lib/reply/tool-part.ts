@@ -1,0 +1,94 @@
+import { isObject } from '../wire/json.js';
+import { dig, objectsAt, textAt } from './dig.js';
+import { filePartFromMessagePart } from './file-part.js';
+import type { PartLike } from './part-like.js';
+import { present } from './present.js';
+import type { FileReplyPart, ToolReplyPart } from './reply-part.js';
+import { reuse } from './same-value.js';
+
+/** The name a server gives to a call of a tool it does not have, soon after the call began. */
+const INVALID_TOOL = 'invalid';
+
+/** How many characters of a tool's error are kept. */
+const MAX_ERROR_LENGTH = 200;
+
+/** What the keys begin with under which a tool part's input keeps the request of its question; never sent by servers. */
+const ROUTING_PREFIX = 'opencode_';
+
+/** The part of a reply that a tool part of a message makes, stored or first heard. */
+export function toolPartFromMessagePart(part: PartLike): ToolReplyPart {
+  const blank = { type: 'tool', id: part.id ?? '', messageID: '', tool: nameOf(part), status: 'pending' } as const;
+  return withoutOldError({ ...blank, ...fieldsOf(part) });
+}
+
+/**
+ * What becomes of a tool call by an update of its part. What the update leaves out or empties stays; an update that
+ * would take the status back only fills in what is missing. The same reference when nothing changes.
+ */
+export function mergeToolPart(previous: ToolReplyPart, part: PartLike): ToolReplyPart {
+  const fields = fieldsOf(part);
+  const isLate = rankOf(fields.status ?? previous.status) < rankOf(previous.status);
+  const merged = isLate ? { ...fields, ...previous } : { ...previous, ...fields, ...routedInput(previous, fields) };
+  return reuse(previous, withoutOldError({ ...merged, tool: nameOf(part, previous.tool) }));
+}
+
+/** What a part says about its call. What it leaves out, or says empty, is absent. */
+function fieldsOf(part: PartLike) {
+  const state = dig(part, 'state');
+  return present({
+    status: textAt(state, 'status'),
+    messageID: textAt(part, 'messageID') ?? textAt(state, 'messageID'),
+    callID: textAt(part, 'callID') ?? textAt(state, 'callID'),
+    title: textAt(state, 'title'),
+    input: recordAt(state, 'input'),
+    metadata: recordAt(state, 'metadata'),
+    output: textAt(state, 'output'),
+    error: cut(textAt(state, 'error')),
+    attachments: attachmentsOf(state),
+  });
+}
+
+/** The tool's name: what the part says, but what was called where it says `invalid`, which only its input still tells. */
+function nameOf(part: PartLike, previous: string = INVALID_TOOL): string {
+  const name = textAt(part, 'tool') ?? INVALID_TOOL;
+  if (name !== INVALID_TOOL) return name;
+  return previous === INVALID_TOOL ? (textAt(part, 'state', 'input', 'tool') ?? INVALID_TOOL) : previous;
+}
+
+/** A status nobody knows ranks with `running`: begun, and not ended. */
+function rankOf(status: string): number {
+  if (status === 'pending') return 0;
+  return status === 'completed' || status === 'error' ? 2 : 1;
+}
+
+function recordAt(state: unknown, key: string): Readonly<Record<string, unknown>> | undefined {
+  const found = dig(state, key);
+  return isObject(found) && Object.keys(found).length > 0 ? found : undefined;
+}
+
+function attachmentsOf(state: unknown): readonly FileReplyPart[] | undefined {
+  const files = objectsAt(state, 'attachments').map(filePartFromMessagePart);
+  return files.length > 0 ? files : undefined;
+}
+
+/** The updated input with the routing of the question that was asked through it, which the update does not know. */
+function routedInput(
+  { input = {} }: ToolReplyPart,
+  update: Pick<ToolReplyPart, 'input'>,
+): Pick<ToolReplyPart, 'input'> {
+  const routing = Object.entries(input).filter(([key]) => key.startsWith(ROUTING_PREFIX));
+  return update.input && routing.length > 0 ? { input: { ...update.input, ...Object.fromEntries(routing) } } : {};
+}
+
+function withoutOldError(part: ToolReplyPart): ToolReplyPart {
+  const { error, ...rest } = part;
+  return part.status === 'error' || error === undefined ? part : rest;
+}
+
+/** Cuts by code points, so that no character is left in half. Two code units a character are enough to look at. */
+function cut(error: string | undefined): string | undefined {
+  if (error === undefined || error.length <= MAX_ERROR_LENGTH) return error;
+  return Array.from(error.slice(0, 2 * MAX_ERROR_LENGTH))
+    .slice(0, MAX_ERROR_LENGTH)
+    .join('');
+}
