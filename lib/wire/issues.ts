@@ -3,8 +3,8 @@ import type * as z from 'zod/mini';
 type Issue = z.core.$ZodIssue;
 
 /** What a value's shape got wrong, for an error message: the first three places, none of the content. */
-export function issuesOf(error: z.core.$ZodError, root = ''): string {
-  const places = error.issues.map(issue => place(deepest(issue, root === '' ? [] : [root])));
+export function issuesOf(error: z.core.$ZodError, root = '', whole = 'the answer'): string {
+  const places = error.issues.map(issue => place(deepest(issue, root === '' ? [] : [root]), whole));
   return [...new Set(places)].slice(0, 3).join('; ');
 }
 
@@ -21,9 +21,9 @@ interface Place {
   readonly issue: Issue;
 }
 
-function place({ path, issue }: Place): string {
+function place({ path, issue }: Place, whole: string): string {
   const expected = issue.code === 'invalid_type' ? `not ${article(issue.expected)}` : 'not as expected';
-  return `${path.map(String).join('.') || 'the answer'}: ${expected}`;
+  return `${path.map(String).join('.') || whole}: ${expected}`;
 }
 
 function article(type: string): string {

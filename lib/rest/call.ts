@@ -1,0 +1,84 @@
+import { map, type Observable } from 'rxjs';
+import * as z from 'zod/mini';
+import { ProtocolError } from '../errors.js';
+import type { HttpAnswer, HttpContext, HttpQuery } from '../transport/http.js';
+import { request } from '../transport/request.js';
+import { issuesOf, type Wire } from '../wire/index.js';
+import { checkOptions, type Input } from './input.js';
+
+/** The options every call has. */
+export const callShape = {
+  /**
+   * Milliseconds until the answer is complete; `false` waits for ever.
+   * @defaultValue the client's `timeout`; `false` where the server answers when a turn is over
+   */
+  timeout: z.optional(z.union([z.number().check(z.positive()), z.literal(false)])),
+  /**
+   * The directory whose instance is asked: questions and permissions must be answered in their session's.
+   * @defaultValue the client's `directory`
+   */
+  directory: z.optional(z.string().check(z.minLength(1))),
+  /**
+   * The workspace that is asked.
+   * @defaultValue the client's `workspace`
+   */
+  workspace: z.optional(z.string().check(z.minLength(1))),
+};
+
+/** The schema of {@link CallOptions}. */
+export const callOptions = z.strictObject(callShape);
+
+/** What can be set for every single call. */
+export type CallOptions = Input<typeof callOptions>;
+
+/** One call: what is sent, and what the options say. */
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly query?: HttpQuery;
+  readonly body?: unknown;
+  readonly options?: CallOptions | undefined;
+}
+
+/** An endpoint that takes no options but those of every call. */
+export function plainCall<Schema extends z.ZodMiniType>(
+  http: HttpContext,
+  name: string,
+  details: Call,
+  schema: Schema,
+): Observable<Wire<Schema>> {
+  checkOptions(name, callOptions, details.options ?? {});
+  return call(http, details, schema);
+}
+
+/**
+ * Sends one request and hands on its answer, as the server sent it, when it has the shape of the schema.
+ *
+ * One request per subscription; emits once and completes; errors with what `request` errors with, and with
+ * `ProtocolError` when the shape is another; unsubscribing aborts.
+ */
+export function call<Schema extends z.ZodMiniType>(
+  http: HttpContext,
+  details: Call,
+  schema: Schema,
+): Observable<Wire<Schema>> {
+  return send(http, details).pipe(map(answer => checkAnswer(details, answer, schema)));
+}
+
+/** As {@link call}, with the whole answer, unchecked. */
+export function send(http: HttpContext, { method, path, query, body, options = {} }: Call): Observable<HttpAnswer> {
+  const { timeout, directory, workspace } = options;
+  return request(http, { method, path, query: { ...query, directory, workspace }, body, timeout });
+}
+
+/** The answer's body, the very value that came, or a `ProtocolError` that says what is wrong with it. */
+export function checkAnswer<Schema extends z.ZodMiniType>(
+  { method, path }: Pick<Call, 'method' | 'path'>,
+  { status, body }: HttpAnswer,
+  schema: Schema,
+): Wire<Schema> {
+  const result = schema.safeParse(body);
+  if (result.success) return body as Wire<Schema>;
+  const message = `${method} ${path}: not the answer the API promises: ${issuesOf(result.error)}`;
+  throw new ProtocolError(message, { response: { status, body }, cause: result.error });
+}

@@ -1,0 +1,83 @@
+import * as z from 'zod/mini';
+import { checkArgument, type Input } from './input.js';
+import { messageModel, modelInput, variantOf, type ModelName } from './model-input.js';
+import { promptPart, type PromptPart } from './prompt-part.js';
+
+/** The id of a message, as the server takes it. */
+export const messageID = z.string().check(z.startsWith('msg'));
+
+/** The options a prompt has, for the schemas of the methods that take them. */
+export const promptShape = {
+  /** What follows the text: files, agents, subtasks, more text. */
+  parts: z.optional(z.array(promptPart)),
+  /**
+   * The model that answers.
+   * @defaultValue the session's, else the agent's, else the server's
+   */
+  model: z.optional(modelInput),
+  /**
+   * The agent that answers.
+   * @defaultValue the server's default agent
+   */
+  agent: z.optional(z.string()),
+  /** Said to the model beside the agent's own instructions. */
+  system: z.optional(z.string()),
+  /**
+   * The id the user message shall have; see `createMessageID`.
+   * @defaultValue one of the server's making
+   */
+  messageID: z.optional(messageID),
+  /**
+   * Store the message and do not answer it.
+   * @defaultValue `false`
+   */
+  noReply: z.optional(z.boolean()),
+  /** Tools switched on or off, by name. */
+  tools: z.optional(z.record(z.string(), z.boolean())),
+  /** The shape of the answer: `{type: 'text'}`, or `{type: 'json_schema', schema}`. */
+  format: z.optional(
+    z.union([
+      z.strictObject({ type: z.literal('text') }),
+      z.strictObject({
+        type: z.literal('json_schema'),
+        schema: z.record(z.string(), z.unknown()),
+        retryCount: z.optional(z.number()),
+      }),
+    ]),
+  ),
+  /** A variant of the model, for instance one that thinks longer. */
+  variant: z.optional(z.string()),
+};
+
+const promptOptions = z.object(promptShape);
+
+/** What a prompt may say beside its text. */
+export type PromptOptions = Input<typeof promptOptions>;
+
+/** The text of a prompt, or its parts. */
+export type PromptText = string | readonly PromptPart[];
+
+/** The body of a prompt, as the message endpoints take it. */
+export interface PromptBody extends Omit<PromptOptions, 'model'> {
+  readonly parts: readonly PromptPart[];
+  readonly model?: ModelName;
+}
+
+/**
+ * The body of a prompt: first the text, then `options.parts`. Throws a `TypeError` that names `method` when there is
+ * nothing to say, or an option has another type; options that are not the prompt's are left out.
+ */
+export function buildPromptBody(text: PromptText, options: PromptOptions = {}, method = 'prompt'): PromptBody {
+  checkArgument(method, 'text', z.union([z.string(), z.array(promptPart)]), text);
+  checkArgument(method, 'options', promptOptions, options);
+  const said = typeof text === 'string' ? textParts(text) : text;
+  const { model, agent, system, messageID, noReply, tools, format, variant = variantOf(model) } = options;
+  const parts = [...said, ...(options.parts ?? [])];
+  if (parts.length === 0) throw new TypeError(`${method}: text must not be empty when there are no parts`);
+  const chosen = model === undefined ? {} : { model: messageModel(model) };
+  return { parts, ...chosen, agent, system, messageID, noReply, tools, format, variant };
+}
+
+function textParts(text: string): readonly PromptPart[] {
+  return text === '' ? [] : [{ type: 'text', text }];
+}

@@ -1,0 +1,59 @@
+import * as z from 'zod/mini';
+import { jsonObject } from '../wire/index.js';
+import type { Input } from './input.js';
+
+const id = z.optional(z.string());
+const place = { value: z.string(), start: z.number(), end: z.number() };
+const model = z.optional(z.strictObject({ providerID: z.string(), modelID: z.string() }));
+
+/** A file for the model to read: `url` is `file:`, `http(s):` or `data:`. */
+export const filePartInput = z.strictObject({
+  id,
+  type: z.literal('file'),
+  mime: z.string(),
+  url: z.string(),
+  filename: z.optional(z.string()),
+  /** Where the file comes from, as in `FileSource`. */
+  source: z.optional(jsonObject),
+});
+
+const textPartInput = z.strictObject({
+  id,
+  type: z.literal('text'),
+  text: z.string(),
+  /** Not written by the user's own hand. */
+  synthetic: z.optional(z.boolean()),
+  ignored: z.optional(z.boolean()),
+  time: z.optional(z.strictObject({ start: z.number(), end: z.optional(z.number()) })),
+  metadata: z.optional(jsonObject),
+});
+
+const agentPartInput = z.strictObject({
+  id,
+  type: z.literal('agent'),
+  name: z.string(),
+  source: z.optional(z.strictObject(place)),
+});
+
+const subtaskPartInput = z.strictObject({
+  id,
+  type: z.literal('subtask'),
+  prompt: z.string(),
+  description: z.string(),
+  agent: z.string(),
+  model,
+  command: z.optional(z.string()),
+});
+
+/** The schema of {@link PromptPart}. */
+export const promptPart = z.discriminatedUnion('type', [
+  textPartInput,
+  filePartInput,
+  agentPartInput,
+  subtaskPartInput,
+]);
+
+/** A part of a prompt: text, a file, an agent to call on, or a task for one. */
+export type PromptPart = Input<typeof promptPart>;
+/** A file for a slash command. */
+export type FilePartInput = Input<typeof filePartInput>;

@@ -1,0 +1,110 @@
+import { map, type Observable } from 'rxjs';
+import * as z from 'zod/mini';
+import type { HttpContext } from '../transport/http.js';
+import { messageWithPartsSchema, type MessageWithParts } from '../wire/index.js';
+import { call, callShape, send } from './call.js';
+import { checkOptions, requireText, type Input } from './input.js';
+import { commandModel, messageModel, modelInput } from './model-input.js';
+import { buildPromptBody, messageID, promptShape, type PromptText } from './prompt-body.js';
+import { filePartInput } from './prompt-part.js';
+import { patient } from './session-actions.js';
+import { sessionPath } from './sessions.js';
+
+/** The schema of {@link SendMessageOptions}. */
+export const sendMessageOptions = z.strictObject({ ...callShape, ...promptShape });
+/** What a prompt may say beside its text, and how it is sent. */
+export type SendMessageOptions = Input<typeof sendMessageOptions>;
+
+/**
+ * Sends a prompt and waits for the end of its turn: the last message of it (with `noReply` the user's own). That takes
+ * minutes, so there is no timeout unless one is given. Unsubscribing does not stop the agent: `abortSession` does.
+ */
+export function sendMessage(
+  http: HttpContext,
+  sessionID: string,
+  text: PromptText,
+  options: SendMessageOptions = {},
+): Observable<MessageWithParts> {
+  const path = sessionPath('sendMessage', sessionID, '/message');
+  checkOptions('sendMessage', sendMessageOptions, options);
+  const body = buildPromptBody(text, options, 'sendMessage');
+  return call(http, { method: 'POST', path, body, options: patient(options) }, messageWithPartsSchema);
+}
+
+/** Sends a prompt: emits once when the server has taken it, and knows nothing of its turn. */
+export function sendMessageAsync(
+  http: HttpContext,
+  sessionID: string,
+  text: PromptText,
+  options: SendMessageOptions = {},
+): Observable<void> {
+  const path = sessionPath('sendMessageAsync', sessionID, '/prompt_async');
+  checkOptions('sendMessageAsync', sendMessageOptions, options);
+  const body = buildPromptBody(text, options, 'sendMessageAsync');
+  return send(http, { method: 'POST', path, body, options }).pipe(map(() => undefined));
+}
+
+/** The schema of {@link CommandOptions}. */
+export const commandOptions = z.strictObject({
+  ...callShape,
+  /**
+   * What stands behind the command.
+   * @defaultValue the empty string
+   */
+  arguments: z.optional(z.string()),
+  agent: z.optional(z.string()),
+  model: z.optional(modelInput),
+  variant: z.optional(z.string()),
+  messageID: z.optional(messageID),
+  /** Files for the model to read. */
+  parts: z.optional(z.array(filePartInput)),
+});
+/** How a slash command is run. */
+export type CommandOptions = Input<typeof commandOptions>;
+
+/** Runs a slash command (`name` without the slash) and waits for the end of its turn, without a timeout. */
+export function command(
+  http: HttpContext,
+  sessionID: string,
+  name: string,
+  options: CommandOptions = {},
+): Observable<MessageWithParts> {
+  const path = sessionPath('command', sessionID, '/command');
+  checkOptions('command', commandOptions, options);
+  const { agent, model, variant, messageID, parts } = options;
+  const chosen = model === undefined ? {} : { model: commandModel(model) };
+  const body = {
+    ...{ command: requireText('command', 'name', name), arguments: options.arguments ?? '' },
+    ...{ agent, variant, messageID, parts, ...chosen },
+  };
+  return call(http, { method: 'POST', path, body, options: patient(options) }, messageWithPartsSchema);
+}
+
+/** The schema of {@link ShellOptions}. */
+export const shellOptions = z.strictObject({
+  ...callShape,
+  /**
+   * The agent on whose behalf it runs.
+   * @defaultValue `build`
+   */
+  agent: z.optional(z.string()),
+  model: z.optional(modelInput),
+  messageID: z.optional(messageID),
+});
+/** How a shell command is run. */
+export type ShellOptions = Input<typeof shellOptions>;
+
+/** Runs a shell command in the session, as if a human had typed it there; waits for its end, without a timeout. */
+export function shell(
+  http: HttpContext,
+  sessionID: string,
+  line: string,
+  options: ShellOptions = {},
+): Observable<MessageWithParts> {
+  const path = sessionPath('shell', sessionID, '/shell');
+  checkOptions('shell', shellOptions, options);
+  const { agent = 'build', model, messageID } = options;
+  const chosen = model === undefined ? {} : { model: messageModel(model) };
+  const body = { command: requireText('shell', 'command', line), agent, messageID, ...chosen };
+  return call(http, { method: 'POST', path, body, options: patient(options) }, messageWithPartsSchema);
+}

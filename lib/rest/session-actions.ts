@@ -1,0 +1,121 @@
+import type { Observable } from 'rxjs';
+import * as z from 'zod/mini';
+import type { HttpContext } from '../transport/http.js';
+import { createMessageID, sessionSchema, type Session } from '../wire/index.js';
+import { call, callShape, plainCall, type CallOptions } from './call.js';
+import { checkOptions, type Input } from './input.js';
+import { messageModel, modelInput } from './model-input.js';
+import { messageID } from './prompt-body.js';
+import { sessionPath } from './sessions.js';
+
+/** Stops what the session is doing. The server says `true` for an unknown session as well. */
+export function abortSession(http: HttpContext, sessionID: string, options?: CallOptions): Observable<boolean> {
+  const path = sessionPath('abortSession', sessionID, '/abort');
+  return plainCall(http, 'abortSession', { method: 'POST', path, options }, z.boolean());
+}
+
+/** The schema of {@link ForkSessionOptions}. */
+export const forkSessionOptions = z.strictObject({
+  ...callShape,
+  /**
+   * Copy only what came before this message.
+   * @defaultValue copy all
+   */
+  messageID: z.optional(messageID),
+});
+/** How to fork. */
+export type ForkSessionOptions = Input<typeof forkSessionOptions>;
+
+/** Makes a new session with a copy of this one's messages. */
+export function forkSession(
+  http: HttpContext,
+  sessionID: string,
+  options: ForkSessionOptions = {},
+): Observable<Session> {
+  const path = sessionPath('forkSession', sessionID, '/fork');
+  checkOptions('forkSession', forkSessionOptions, options);
+  return call(http, { method: 'POST', path, body: { messageID: options.messageID }, options }, sessionSchema);
+}
+
+/** The schema of {@link RevertOptions}. */
+export const revertOptions = z.strictObject({
+  ...callShape,
+  /** The first message to undo. */
+  messageID,
+  /** The part of it from which on to undo. */
+  partID: z.optional(z.string()),
+});
+/** From where on to undo. */
+export type RevertOptions = Input<typeof revertOptions>;
+
+/** Undoes messages and what they did to files; they are gone with the next prompt. */
+export function revert(http: HttpContext, sessionID: string, options: RevertOptions): Observable<Session> {
+  const path = sessionPath('revert', sessionID, '/revert');
+  checkOptions('revert', revertOptions, options);
+  const { messageID, partID } = options;
+  return call(http, { method: 'POST', path, body: { messageID, partID }, options }, sessionSchema);
+}
+
+/** Takes a {@link revert} back. */
+export function unrevert(http: HttpContext, sessionID: string, options?: CallOptions): Observable<Session> {
+  const path = sessionPath('unrevert', sessionID, '/unrevert');
+  return plainCall(http, 'unrevert', { method: 'POST', path, options }, sessionSchema);
+}
+
+/** The schema of {@link SummarizeOptions}. */
+export const summarizeOptions = z.strictObject({
+  ...callShape,
+  /** The model that writes the summary. */
+  model: modelInput,
+  /** Whether to go on working afterwards. */
+  auto: z.optional(z.boolean()),
+});
+/** Who writes the summary. */
+export type SummarizeOptions = Input<typeof summarizeOptions>;
+
+/** Summarises the conversation to make room; answers when that is done, so without a timeout unless given one. */
+export function summarize(http: HttpContext, sessionID: string, options: SummarizeOptions): Observable<boolean> {
+  const path = sessionPath('summarize', sessionID, '/summarize');
+  checkOptions('summarize', summarizeOptions, options);
+  const body = { ...messageModel(options.model), auto: options.auto };
+  return call(http, { method: 'POST', path, body, options: patient(options) }, z.boolean());
+}
+
+/** The schema of {@link InitOptions}. */
+export const initOptions = z.strictObject({
+  ...callShape,
+  /** The model that does it. */
+  model: modelInput,
+  /**
+   * The id the prompt's message shall have.
+   * @defaultValue a new one
+   */
+  messageID: z.optional(messageID),
+});
+/** Who writes `AGENTS.md`. */
+export type InitOptions = Input<typeof initOptions>;
+
+/** Has the project looked through and `AGENTS.md` written; answers when that is done, so without a timeout. */
+export function init(http: HttpContext, sessionID: string, options: InitOptions): Observable<boolean> {
+  const path = sessionPath('init', sessionID, '/init');
+  checkOptions('init', initOptions, options);
+  const body = { ...messageModel(options.model), messageID: options.messageID ?? createMessageID() };
+  return call(http, { method: 'POST', path, body, options: patient(options) }, z.boolean());
+}
+
+/** Puts the session on the web; its address is `share.url`. */
+export function share(http: HttpContext, sessionID: string, options?: CallOptions): Observable<Session> {
+  const path = sessionPath('share', sessionID, '/share');
+  return plainCall(http, 'share', { method: 'POST', path, options }, sessionSchema);
+}
+
+/** Takes the session off the web. */
+export function unshare(http: HttpContext, sessionID: string, options?: CallOptions): Observable<Session> {
+  const path = sessionPath('unshare', sessionID, '/share');
+  return plainCall(http, 'unshare', { method: 'DELETE', path, options }, sessionSchema);
+}
+
+/** The options of a call that is answered when a turn is over: minutes (`lib/wire/PROTOCOL.md` § 7.5). */
+export function patient(options: CallOptions): CallOptions {
+  return { ...options, timeout: options.timeout ?? false };
+}
