@@ -17,7 +17,13 @@ export interface StandardSchema<T> {
 
 /** What a Standard Schema says of a value. */
 export type StandardResult<T> =
-  { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly { readonly message: string }[] };
+  { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly StandardIssue[] };
+
+/** One thing that is wrong with a value, and where. */
+export interface StandardIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
 
 /** Whether this is something {@link applySchema} can use. */
 export function isAnswerSchema(value: unknown): value is AnswerSchema<unknown> {

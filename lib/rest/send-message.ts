@@ -2,10 +2,10 @@ import { map, type Observable } from 'rxjs';
 import * as z from 'zod/mini';
 import type { HttpContext } from '../transport/http.js';
 import { messageWithPartsSchema, type MessageWithParts } from '../wire/index.js';
-import { call, callShape, send } from './call.js';
+import { call, callShape, send, type CallOptions } from './call.js';
 import { checkOptions, requireText, type Input } from './input.js';
 import { commandModel, messageModel, modelInput } from './model-input.js';
-import { buildPromptBody, messageID, promptShape, type PromptText } from './prompt-body.js';
+import { buildPromptBody, messageID, promptShape, type PromptBody, type PromptText } from './prompt-body.js';
 import { filePartInput } from './prompt-part.js';
 import { patient } from './session-actions.js';
 import { sessionPath } from './sessions.js';
@@ -38,9 +38,20 @@ export function sendMessageAsync(
   text: PromptText,
   options: SendMessageOptions = {},
 ): Observable<void> {
-  const path = sessionPath('sendMessageAsync', sessionID, '/prompt_async');
   checkOptions('sendMessageAsync', sendMessageOptions, options);
   const body = buildPromptBody(text, options, 'sendMessageAsync');
+  return promptAsync(http, sessionID, body, options, 'sendMessageAsync');
+}
+
+/** As {@link sendMessageAsync}, with a body that was built before. */
+export function promptAsync(
+  http: HttpContext,
+  sessionID: string,
+  body: PromptBody,
+  options?: CallOptions,
+  method = 'prompt',
+): Observable<void> {
+  const path = sessionPath(method, sessionID, '/prompt_async');
   return send(http, { method: 'POST', path, body, options }).pipe(map(() => undefined));
 }
 
