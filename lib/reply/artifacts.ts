@@ -17,12 +17,15 @@ export interface Artifact {
   readonly mimeType: string;
 }
 
-/** The files that a stored message wrote: by a completed `write`, or added whole by an `apply_patch`. See `extractArtifactsFromMessages`. */
+/** The files that a stored message wrote: by a completed `write`, or added whole by an `apply_patch`. */
 export function extractArtifactFiles(message: MessageLike): readonly Artifact[] {
   return extractArtifactsFromMessages([message]);
 }
 
-/** The files that stored messages wrote, by path in the order of their first writing. Of a path written twice the last is given, empty files are files, and those over `MAX_ARTIFACT_BYTES` are left out. */
+/**
+ * The files that stored messages wrote, in the order of their paths' first writing. Of a path written twice the last
+ * writing is given; empty files are files; those over `MAX_ARTIFACT_BYTES` are left out.
+ */
 export function extractArtifactsFromMessages(messages: readonly MessageLike[]): readonly Artifact[] {
   const written = messages.flatMap(message => objectsAt(message, 'parts')).flatMap(writtenFiles);
   const lastByPath = new Map(written.map(({ path, content }) => [path, content]));

@@ -26,7 +26,7 @@ export interface PromptCall {
   readonly callID: string;
 }
 
-/** The questions and permissions that wait for a human, in the order they were asked. A value: changing it makes another. */
+/** What waits for a human, in the order it was asked. A value: changing it makes another. */
 export class Prompts {
   /** Nothing waits. */
   static readonly none: Prompts = new Prompts([], [], []);

@@ -12,7 +12,7 @@ const INVALID_TOOL = 'invalid';
 /** How many characters of a tool's error are kept. */
 const MAX_ERROR_LENGTH = 200;
 
-/** What the keys begin with under which a tool part's input keeps the request of its question; never sent by servers. */
+/** How the keys begin under which a question's tool part keeps its request; servers never send them. */
 const ROUTING_PREFIX = 'opencode_';
 
 /** The part of a reply that a tool part of a message makes, stored or first heard. */
@@ -48,7 +48,7 @@ function fieldsOf(part: PartLike) {
   });
 }
 
-/** The tool's name: what the part says, but what was called where it says `invalid`, which only its input still tells. */
+/** The tool that was called: where the part says `invalid`, what was heard before, or what its input still tells. */
 function nameOf(part: PartLike, previous: string = INVALID_TOOL): string {
   const name = textAt(part, 'tool') ?? INVALID_TOOL;
   if (name !== INVALID_TOOL) return name;

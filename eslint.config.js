@@ -1,0 +1,87 @@
+import { defineConfig, globalIgnores } from 'eslint/config';
+import rxjs from 'eslint-plugin-rxjs-x';
+import tseslint from 'typescript-eslint';
+
+const worldGlobals = [
+  'process',
+  'window',
+  'document',
+  'navigator',
+  'localStorage',
+  'console',
+  'setTimeout',
+  'setInterval',
+];
+
+/** Forbids the globals of a page and of Node, but for those a file is the one place for. */
+const withoutGlobals = (...allowed) => ({
+  'no-restricted-globals': [
+    'error',
+    {
+      globals: worldGlobals
+        .filter(name => !allowed.includes(name))
+        .map(name => ({ name, message: 'The library neither knows where it runs nor has a clock of its own.' })),
+      checkGlobalObject: true,
+    },
+  ],
+});
+
+export default defineConfig(
+  globalIgnores(['dist', 'docs', 'coverage', '**/node_modules']),
+
+  {
+    files: ['**/*.ts', '**/*.cts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      eqeqeq: 'error',
+      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Name what you export.' }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+    },
+  },
+
+  {
+    files: ['lib/**/*.ts'],
+    extends: [rxjs.configs.strict],
+    rules: {
+      ...withoutGlobals(),
+      'rxjs-x/throw-error': ['error', { allowThrowingAny: false, allowThrowingUnknown: true }],
+      'max-lines': ['error', 200],
+      'max-lines-per-function': ['error', { max: 25, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/no-explicit-any': ['error', { fixToUnknown: true }],
+      '@typescript-eslint/consistent-type-assertions': [
+        'error',
+        { assertionStyle: 'as', objectLiteralTypeAssertions: 'never', arrayLiteralTypeAssertions: 'never' },
+      ],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+    },
+  },
+
+  // Where the world is looked for, so that nobody else has to.
+  { files: ['lib/transport/page-signals.ts'], rules: withoutGlobals('window', 'document') },
+  { files: ['lib/options.ts', 'lib/environment.ts'], rules: withoutGlobals('process') },
+
+  // A ReplyStream is an Observable with siblings: the one class that has to extend it.
+  { files: ['lib/turn/reply-stream.ts'], rules: { 'rxjs-x/no-subclass': 'off' } },
+
+  {
+    files: ['spec/**/*.ts'],
+    rules: {
+      // `expect.any()` is an any, and `expect(object.method)` is no call.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+      // A stub that does nothing is often the point.
+      '@typescript-eslint/no-empty-function': 'off',
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+
+  { files: ['*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+);
