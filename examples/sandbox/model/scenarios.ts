@@ -12,7 +12,7 @@ export const scenarios: Readonly<Record<string, Script>> = {
       reasoning(
         'The user wants to see what a turn looks like. I will make a plan, run a command, ask, and write a file.',
       ),
-      text('Welcome! I am a scripted model behind a **real** OpenCode server. Let me make a plan.'),
+      text('Welcome! I am a scripted model behind a real OpenCode server. Let me make a plan.'),
       work('in_progress', 'pending', 'pending'),
     ),
     step(
@@ -26,7 +26,7 @@ export const scenarios: Readonly<Record<string, Script>> = {
     step(
       reasoning('Everything is done. Time to sum up.'),
       text(
-        'That was the tour: **reasoning, text, todos, a permission, a question and a file**, all of it one Observable.',
+        'That was the tour: reasoning, text, todos, a permission, a question and a file, all of it one Observable.',
       ),
     ),
   ),

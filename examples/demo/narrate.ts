@@ -1,0 +1,27 @@
+import { isTerminal, type ReplyTransition } from 'opencode-rx';
+import { harmless } from './paint.js';
+import { todoLines, toolLine } from './view.js';
+
+/** What happened, in lines for a log or a pipe: only what is final is said, for nothing can be taken back. */
+export function narrate(transition: ReplyTransition): readonly string[] {
+  switch (transition.type) {
+    case 'partFinalized':
+      return 'content' in transition.part ? [harmless(transition.part.content), ''] : [];
+    case 'toolProgressed':
+      return isTerminal(transition.part) && transition.part.tool !== 'todowrite' ? [toolLine(transition.part), ''] : [];
+    case 'todosChanged':
+      return [...todoLines(transition.todos), ''];
+    case 'permissionAsked':
+      return [`? ${transition.request.permission} ${harmless((transition.request.patterns ?? []).join(', '))}`];
+    case 'permissionReplied':
+      return [`  ${transition.reply ?? 'answered elsewhere'}`, ''];
+    case 'questionAsked':
+      return transition.request.questions.map(({ question }) => `? ${harmless(question)}`);
+    case 'questionReplied':
+      return [`  ${harmless(transition.answers?.flat().join(', ') ?? 'answered elsewhere')}`, ''];
+    case 'sessionRetried':
+      return [`… trying again: ${harmless(transition.message)}`];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,28 @@
+import { stdout } from 'node:process';
+import { stripVTControlCharacters, styleText } from 'node:util';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Text in a style, where the terminal has colours and nobody set NO_COLOR. */
+export function paint(style: Style, text: string): string {
+  return stdout.isTTY && stdout.hasColors() ? styleText(style, text) : text;
+}
+
+/** Text of somebody else, with nothing in it that a terminal would obey. */
+export function harmless(text: string): string {
+  return stripVTControlCharacters(text).replaceAll('\t', '  ').replaceAll('\r', '');
+}
+
+/** The lines of a text, broken between words where they are longer than `width` columns. */
+export function wrapped(text: string, width: number): readonly string[] {
+  return harmless(text)
+    .split('\n')
+    .flatMap(line => broken(line, width));
+}
+
+function broken(line: string, width: number): readonly string[] {
+  if (line.length <= width) return [line];
+  const space = line.lastIndexOf(' ', width);
+  const at = space > 0 ? space : width;
+  return [line.slice(0, at), ...broken(line.slice(at).trimStart(), width)];
+}
