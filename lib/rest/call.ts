@@ -6,23 +6,25 @@ import { request } from '../transport/request.js';
 import { issuesOf, type Wire } from '../wire/index.js';
 import { checkOptions, type Input } from './input.js';
 
+const otherwise = 'neither a positive number of milliseconds nor false';
+
 /** The options every call has. */
 export const callShape = {
   /**
    * Milliseconds until the answer is complete; `false` waits for ever.
    * @defaultValue the client's `timeout`; `false` where the server answers when a turn is over
    */
-  timeout: z.optional(z.union([z.number().check(z.positive()), z.literal(false)])),
+  timeout: z.optional(z.union([z.number().check(z.positive(otherwise)), z.literal(false)], otherwise)),
   /**
    * The directory whose instance is asked: questions and permissions must be answered in their session's.
    * @defaultValue the client's `directory`
    */
-  directory: z.optional(z.string().check(z.minLength(1))),
+  directory: z.optional(z.string().check(z.minLength(1, 'empty'))),
   /**
    * The workspace that is asked.
    * @defaultValue the client's `workspace`
    */
-  workspace: z.optional(z.string().check(z.minLength(1))),
+  workspace: z.optional(z.string().check(z.minLength(1, 'empty'))),
 };
 
 /** The schema of {@link CallOptions}. */

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { issuesOf } from '../wire/index.js';
 import { closest } from './closest.js';
 
@@ -11,8 +11,8 @@ type ReadonlyInput<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]: ReadonlyInput<T[Key]> }
     : T;
 
-/** A schema of options: `z.strictObject(…)`. */
-export type OptionsSchema = z.ZodMiniObject<z.core.$ZodShape, z.core.$strict>;
+/** A schema of options: `z.strictObject(…)`, or `z.object(…)` where others may stand beside them. */
+export type OptionsSchema = z.ZodMiniObject<z.core.$ZodShape, z.core.$ZodObjectConfig>;
 
 /** Throws a `TypeError` that names the method and the option, when an option is unknown or has another type. */
 export function checkOptions(method: string, schema: OptionsSchema, options: unknown): void {

@@ -1,11 +1,16 @@
 import * as z from 'zod/mini';
 
+const otherwise = "neither 'provider/model' nor an object of providerID and modelID (or id)";
+
 /** The schema of {@link ModelInput}. */
-export const modelInput = z.union([
-  z.string().check(z.regex(/^[^/]+\/./)),
-  z.strictObject({ providerID: z.string(), modelID: z.string(), variant: z.optional(z.string()) }),
-  z.strictObject({ providerID: z.string(), id: z.string(), variant: z.optional(z.string()) }),
-]);
+export const modelInput = z.union(
+  [
+    z.string().check(z.regex(/^[^/]+\/./, otherwise)),
+    z.strictObject({ providerID: z.string(), modelID: z.string(), variant: z.optional(z.string()) }),
+    z.strictObject({ providerID: z.string(), id: z.string(), variant: z.optional(z.string()) }),
+  ],
+  otherwise,
+);
 
 /** A model: `'provider/model'` (split at the first slash), or either of the two ways the wire spells it. */
 export type ModelInput = Readonly<z.input<typeof modelInput>>;

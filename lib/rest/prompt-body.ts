@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { checkArgument, type Input } from './input.js';
+import { checkArgument, checkOptions, type Input } from './input.js';
 import { messageModel, modelInput, variantOf, type ModelName } from './model-input.js';
 import { promptPart, type PromptPart } from './prompt-part.js';
 
 /** The id of a message, as the server takes it. */
-export const messageID = z.string().check(z.startsWith('msg'));
+export const messageID = z.string().check(z.startsWith('msg', "does not start with 'msg'"));
 
 /** The options a prompt has, for the schemas of the methods that take them. */
 export const promptShape = {
@@ -69,7 +69,7 @@ export interface PromptBody extends Omit<PromptOptions, 'model'> {
  */
 export function buildPromptBody(text: PromptText, options: PromptOptions = {}, method = 'prompt'): PromptBody {
   checkArgument(method, 'text', z.union([z.string(), z.array(promptPart)]), text);
-  checkArgument(method, 'options', promptOptions, options);
+  checkOptions(method, promptOptions, options);
   const said = typeof text === 'string' ? textParts(text) : text;
   const { model, agent, system, messageID, noReply, tools, format, variant = variantOf(model) } = options;
   const parts = [...said, ...(options.parts ?? [])];

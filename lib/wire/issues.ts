@@ -22,10 +22,14 @@ interface Place {
 }
 
 function place({ path, issue }: Place, whole: string): string {
-  const expected = issue.code === 'invalid_type' ? `not ${article(issue.expected)}` : 'not as expected';
-  return `${path.map(String).join('.') || whole}: ${expected}`;
+  return `${path.map(String).join('.') || whole}: ${complaint(issue)}`;
 }
 
-function article(type: string): string {
-  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+function complaint(issue: Issue): string {
+  if (issue.code === 'invalid_type') return `not ${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
+  if (issue.code === 'invalid_value') return `not ${issue.values.map(value => `'${String(value)}'`).join(' or ')}`;
+  return issue.message === UNSAID ? 'not as expected' : issue.message;
 }
+
+/** What `zod/mini` says where a schema has no words of its own. */
+const UNSAID = 'Invalid input';

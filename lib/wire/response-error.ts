@@ -1,7 +1,7 @@
 import {
   BadRequestError,
   NotFoundError,
-  OpencodeError,
+  type OpencodeError,
   PromptNotFoundError,
   ProtocolError,
   ServerError,
