@@ -1,0 +1,103 @@
+import { from, map, of, Subject, type Observable } from 'rxjs';
+import { defaultFetch } from '#fetch';
+import { OpencodeError } from './errors.js';
+import { noInstrumentation } from './instrumentation.js';
+import { environment, resolveOptions, type OpencodeClientOptions, type RequestHeaders, type ResolvedOptions } from './options.js';
+import { RestClient } from './rest/rest-client.js';
+import type { PromptText } from './rest/index.js';
+import type { Connection } from './transport/connection.js';
+import type { ConnectionState } from './transport/connection-state.js';
+import type { HttpContext } from './transport/http.js';
+import { eventConnection } from './turn/event-connection.js';
+import { createHub, type Hub } from './turn/hub.js';
+import { attachPlan, streamPlan, type AttachTurnOptions, type StreamOptions } from './turn/plan.js';
+import { ReplyStream } from './turn/reply-stream.js';
+import { followSession, type StreamEventsOptions } from './turn/stream-events.js';
+import { responseError, type OpencodeEvent } from './wire/index.js';
+
+/**
+ * A client of one OpenCode server. Making one opens nothing; clients share no state.
+ *
+ * It holds one event connection for everything that listens, opened by the first subscriber and closed after the last.
+ */
+export class OpencodeClient extends RestClient {
+  /**
+   * Everything the server says about the client's directory, typed.
+   *
+   * Producers: the one shared connection. First value: the next event; nothing is replayed. Never completes by itself; a
+   * lost connection is replaced. Errors when it is lost for good (401, 403, 404, not an OpenCode server) or the client
+   * was closed. Unsubscribing the last listener closes the socket.
+   */
+  readonly events$: Observable<OpencodeEvent>;
+
+  /**
+   * How the event connection is doing: at once, then each change. Opens nothing, never errors, completes when the client
+   * is closed.
+   */
+  readonly connection$: Observable<ConnectionState>;
+
+  readonly #connection: Connection<OpencodeEvent>;
+  readonly #hub: Hub;
+  readonly #closed$: Subject<never>;
+
+  /** Throws a `TypeError` that names the option at fault. */
+  constructor(options: OpencodeClientOptions = {}) {
+    const resolved = resolveOptions(options, environment());
+    const closed$ = new Subject<never>();
+    super(contextOf(resolved, closed$));
+    this.#closed$ = closed$;
+    this.#connection = eventConnection(this.http, resolved);
+    this.#hub = createHub(this.http, this.#connection, resolved.reconcileInterval);
+    this.events$ = this.#connection.values$;
+    this.connection$ = this.#connection.state$;
+  }
+
+  /**
+   * One turn: posts the prompt when the stream is first subscribed and the event connection is up, exactly once, and
+   * follows it to its end. Throws a `TypeError` that names the option at fault. See {@link ReplyStream}.
+   */
+  stream(sessionID: string, text: PromptText, options: StreamOptions = {}): ReplyStream {
+    return new ReplyStream(streamPlan(this.#hub, sessionID, text, options));
+  }
+
+  /**
+   * Follows a turn that is under way, after a page was reloaded or in another process: the one with `messageID`, else
+   * the one that runs, else the last one, whose final reply it gives. Posts nothing. See {@link ReplyStream}.
+   */
+  attach(sessionID: string, options: AttachTurnOptions = {}): ReplyStream {
+    return new ReplyStream(attachPlan(this.#hub, sessionID, options));
+  }
+
+  /**
+   * One session's events, and its descendants' questions and permissions, until its turn ends.
+   *
+   * Producers: the shared connection. First value: the next event. Completes when the session has come to rest after
+   * something was heard of it, by the same look at the store that ends a turn. Errors as `events$`, and with
+   * `SessionNotFoundError`. Unsubscribing leaves nothing behind.
+   */
+  streamEvents(sessionID: string, options: StreamEventsOptions = {}): Observable<OpencodeEvent> {
+    return followSession(this.#hub, sessionID, options);
+  }
+
+  /** Ends everything the client opened: streams and requests error with `OpencodeError`, and so does later use. */
+  close(): void {
+    const error = new OpencodeError('the client is closed');
+    this.#closed$.error(error);
+    this.#connection.close(error);
+  }
+}
+
+function contextOf(options: ResolvedOptions, closed$: Observable<never>): HttpContext {
+  const { baseUrl, baseQuery, authorization, headers, timeout } = options;
+  const own = (given: RequestHeaders): RequestHeaders => ({ ...authorization, ...given });
+  return {
+    baseUrl,
+    baseQuery,
+    headers: () => (typeof headers === 'function' ? from(headers()) : of(headers)).pipe(map(own)),
+    timeout,
+    fetch: options.fetch ?? defaultFetch,
+    instrumentation: options.instrumentation ?? noInstrumentation,
+    toError: responseError,
+    closed$,
+  };
+}

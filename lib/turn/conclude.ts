@@ -1,0 +1,111 @@
+import { asyncScheduler, catchError, concat, concatMap, defer, EMPTY, of, throwError, type Observable } from 'rxjs';
+import { PromptRejectedError, SessionNotFoundError, UnauthorizedError } from '../errors.js';
+import type { FoldEvent, TurnEvent } from '../reply/fold-event.js';
+import { sameValue } from '../reply/same-value.js';
+import type { MessageWithParts, ToolPart } from '../wire/index.js';
+import { look, type Sight } from './look.js';
+import type { Turn } from './turn.js';
+import { judge, type Verdict } from './verdict.js';
+
+/** Milliseconds to the look after one that failed: doubled each time, up to the look's own limit. */
+const RETRY_LOOK = 1000;
+const MAX_RETRY_LOOK = 10_000;
+
+/** After so many failures in a row of a session heard to be idle, what was heard must do. */
+const PATIENCE = 3;
+
+/**
+ * One look at the truth and what follows from it: what the store holds, and when the turn is over, how it ended.
+ * Errors when the prompt never ran or the session is gone. A look that fails is tried again.
+ */
+export const lookAndConclude = (turn: Turn): Observable<FoldEvent> =>
+  defer(() => {
+    const { hub, sessionID, options } = turn.plan;
+    const full = turn.wantsFullLook;
+    turn.wantsFullLook = false;
+    const sight$ = look(hub, { sessionID, messageID: turn.messageID, full, includeChildren: options.includeChildren });
+    const outcome$ = sight$.pipe(
+      concatMap(sight => conclude(turn, sight)),
+      catchError((error: unknown) => (error instanceof PromptRejectedError ? throwError(() => error) : survive(turn, error, full))),
+    );
+    return concat(of<TurnEvent>({ type: 'turn.fence' }), outcome$);
+  });
+
+function conclude(turn: Turn, sight: Sight): Observable<TurnEvent> {
+  turn.failedLooks = 0;
+  const messageID = turn.messageID ?? meantBy(sight.messages ?? []);
+  if (messageID === undefined) return of({ type: 'turn.settled', properties: { status: 'completed' } });
+  const messages = sight.messages && since(messageID, sight.messages);
+  return concat(
+    turn.messageID === undefined ? of<TurnEvent>({ type: 'turn.identified', properties: { messageID } }) : EMPTY,
+    of<TurnEvent>({ type: 'turn.fetched', properties: { ...sight.rest, ...(messages && { messages }) } }),
+    defer(() => rule(turn, verdictOn(turn, messageID, messages ?? heard(turn), sight.busy))),
+  );
+}
+
+/** The turn an attached stream means: the one under way, else the last one. */
+function meantBy(messages: readonly MessageWithParts[]): string | undefined {
+  const last = messages.findLast(({ info }) => info.role === 'assistant')?.info;
+  const underWay = last?.role === 'assistant' && last.time?.completed === undefined ? last.parentID : undefined;
+  return underWay ?? messages.findLast(({ info }) => info.role === 'user')?.info.id;
+}
+
+function since(messageID: string, messages: readonly MessageWithParts[]): readonly MessageWithParts[] {
+  const at = messages.findIndex(({ info }) => info.id === messageID);
+  return at < 0 ? [] : messages.slice(at);
+}
+
+const verdictOn = (turn: Turn, messageID: string, messages: readonly MessageWithParts[], busy: boolean): Verdict =>
+  judge({ messageID, messages, busy, aborted: turn.aborted, lost: turn.lost });
+
+/** What was heard, in the shape of what would have been read. */
+function heard(turn: Turn): readonly MessageWithParts[] {
+  const { ledger, reply } = turn.folded;
+  const toolOf = (id: string): ToolPart[] =>
+    reply.parts
+      .filter(part => part.type === 'tool' && part.messageID === id)
+      .map(part => ({ type: 'tool', id: part.id, messageID: id, tool: '', state: { status: 'pending' } }));
+  const answers = [...ledger.messages.values()].map(info => ({ info, parts: toolOf(info.id) }));
+  return [{ info: { role: 'user', id: turn.messageID ?? '' }, parts: [] }, ...answers];
+}
+
+/** Acts on a verdict: at once, or when it was confirmed by the same one after the time it asks for. */
+function rule(turn: Turn, verdict: Verdict): Observable<TurnEvent> {
+  const wait = verdict.is === 'running' ? 0 : remaining(turn, verdict);
+  if (verdict.is === 'running') turn.suspicion = undefined;
+  if (wait > 0) turn.recheck$.next(wait);
+  if (verdict.is === 'running' || wait > 0) return EMPTY;
+  return verdict.is === 'rejected'
+    ? throwError(() => turn.fail(rejection(turn)))
+    : of({ type: 'turn.settled', properties: verdict.settlement });
+}
+
+/** Milliseconds until this verdict counts as confirmed. */
+function remaining(turn: Turn, verdict: Verdict & { readonly confirm?: number }): number {
+  const now = asyncScheduler.now();
+  if (!sameValue(turn.suspicion?.verdict, verdict)) turn.suspicion = { verdict, since: now };
+  return (verdict.confirm ?? 0) - (now - (turn.suspicion?.since ?? now));
+}
+
+function rejection({ sessionError, plan, messageID }: Turn): PromptRejectedError {
+  const words = sessionError?.data?.message ?? sessionError?.name ?? 'the server said nothing about it';
+  return new PromptRejectedError(
+    `session ${plan.sessionID}: the prompt ${messageID ?? ''} was accepted but never ran: ${words}`,
+    { cause: sessionError },
+  );
+}
+
+/** A look that failed takes its fence down and is tried again; but nobody waits for a session that is gone. */
+function survive(turn: Turn, error: unknown, full: boolean): Observable<TurnEvent> {
+  if (error instanceof SessionNotFoundError) return throwError(() => turn.fail(error));
+  if (error instanceof UnauthorizedError) return throwError(() => error);
+  turn.failedLooks += 1;
+  turn.wantsFullLook ||= full;
+  turn.recheck$.next(Math.min(RETRY_LOOK * 2 ** (turn.failedLooks - 1), MAX_RETRY_LOOK));
+  const { messageID } = turn;
+  const givenUp = messageID !== undefined && turn.rested && turn.failedLooks >= PATIENCE;
+  return concat(
+    of<TurnEvent>({ type: 'turn.fetched', properties: {} }),
+    givenUp ? rule(turn, verdictOn(turn, messageID, heard(turn), false)) : EMPTY,
+  );
+}

@@ -1,0 +1,94 @@
+import { asyncScheduler, defer, filter, map, merge, mergeMap, of, repeat, scan, switchMap, throwError, timer } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { SessionNotFoundError } from '../errors.js';
+import type { FoldEvent, TurnEvent } from '../reply/fold-event.js';
+import { goesOn } from '../reply/settle.js';
+import { sessionIDOf, type Message, type OpencodeEvent } from '../wire/index.js';
+import type { Turn } from './turn.js';
+
+/** The events of the turn's session and family. Errors when the session is deleted. */
+export function sessionEvents(turn: Turn): Observable<OpencodeEvent> {
+  const { hub, sessionID, options } = turn.plan;
+  return hub.eventsOf(sessionID).pipe(
+    filter(event => options.includeChildren || sessionIDOf(event) === sessionID),
+    mergeMap(event => (event.type === 'session.deleted' ? throwError(() => turn.fail(deleted(sessionID))) : of(event))),
+  );
+}
+
+const deleted = (sessionID: string): SessionNotFoundError =>
+  new SessionNotFoundError(`session ${sessionID} was deleted while its turn was followed`);
+
+/** The breaks of a connection that was open while we listened. */
+export const breaks = ({ plan }: Turn): Observable<TurnEvent> =>
+  epochs(plan.hub.connection$).pipe(
+    filter(({ broke }) => broke),
+    map(() => ({ type: 'turn.gap' })),
+  );
+
+interface Epochs {
+  readonly open: boolean;
+  /** Whether it was open just before and is not any more. */
+  readonly broke: boolean;
+  /** Whether it is open again after a break. */
+  readonly healed: boolean;
+  readonly wasOpen: boolean;
+}
+
+const unopened: Epochs = { open: false, broke: false, healed: false, wasOpen: false };
+
+const epochs = (connection$: Turn['plan']['hub']['connection$']): Observable<Epochs> =>
+  connection$.pipe(
+    scan<{ status: string }, Epochs>((before, { status }) => {
+      const open = status === 'open';
+      return {
+        open,
+        broke: before.open && !open,
+        healed: before.wasOpen && open && !before.open,
+        wasOpen: before.wasOpen || open,
+      };
+    }, unopened),
+  );
+
+/** What calls for a look at the truth (`lib/wire/PROTOCOL.md`): events never decide, they only make us look. */
+export function lookTriggers(turn: Turn, heard$: Observable<FoldEvent>): Observable<unknown> {
+  const healed$ = epochs(turn.plan.hub.connection$).pipe(filter(({ healed }) => healed));
+  const full$ = merge(healed$, silences(turn)).pipe(map(() => (turn.wantsFullLook = true)));
+  return merge(
+    heard$.pipe(filter(event => isTelling(turn, event))),
+    full$,
+    turn.recheck$.pipe(switchMap(delay => timer(delay))),
+  ).pipe(filter(() => turn.phase === 'accepted'));
+}
+
+function isTelling(turn: Turn, event: FoldEvent): boolean {
+  switch (event.type) {
+    case 'session.idle':
+    case 'session.error':
+      return true;
+    case 'session.status':
+      return event.properties.status.type === 'idle';
+    case 'message.updated':
+      return endsOurs(turn, event.properties.info);
+    default:
+      return false;
+  }
+}
+
+/** An answer of ours that may be the last, or an answer to somebody else: the server may have gone on with that. */
+function endsOurs({ messageID }: Turn, info: Message): boolean {
+  if (info.role !== 'assistant') return false;
+  if (info.parentID !== messageID) return true;
+  return info.time?.completed !== undefined && (info.error !== undefined || !goesOn(info.finish));
+}
+
+/** A busy session that has not been heard of for long: something may have been lost without a break. */
+const silences = (turn: Turn): Observable<unknown> => {
+  const { reconcileInterval } = turn.plan.hub;
+  return defer(() => {
+    const quiet = asyncScheduler.now() - turn.lastHeard;
+    return timer(Math.max(reconcileInterval - quiet, 0) || reconcileInterval);
+  }).pipe(
+    repeat(),
+    filter(() => asyncScheduler.now() - turn.lastHeard >= reconcileInterval),
+  );
+};

@@ -1,0 +1,107 @@
+import {
+  catchError,
+  concatMap,
+  defer,
+  EMPTY,
+  filter,
+  finalize,
+  first,
+  from,
+  map,
+  of,
+  switchMap,
+  take,
+  throwError,
+  timer,
+  type Observable,
+} from 'rxjs';
+import { BadRequestError, NotFoundError, SessionNotFoundError, UnauthorizedError } from '../errors.js';
+import type { TurnEvent } from '../reply/fold-event.js';
+import { getMessage, promptAsync } from '../rest/index.js';
+import { neverSent } from '../transport/failure.js';
+import type { Turn, TurnPrompt } from './turn.js';
+
+/** When a message is looked for whose post got no answer: milliseconds between the looks, 5 s in all. */
+const SEARCH_DELAYS = [0, 100, 200, 400, 800, 1500, 2000];
+
+/** Milliseconds after which an accepted prompt without an answer is looked into. */
+const SILENT_ACCEPTANCE = 1500;
+
+/**
+ * Brings the prompt to the server: once the connection hears the server, and once only. Emits the end of a turn that
+ * nobody will answer, else nothing. Errors when the prompt was refused, or when it cannot be known whether it arrived.
+ */
+export const begin = (turn: Turn): Observable<TurnEvent> =>
+  turn.plan.hub.connection$.pipe(
+    filter(({ status }) => status === 'open'),
+    take(1),
+    concatMap(() => bring(turn)),
+  );
+
+function bring(turn: Turn): Observable<TurnEvent> {
+  const { prompt } = turn.plan;
+  if (prompt === undefined || turn.phase === 'accepted') return resume(turn);
+  if (turn.phase !== 'new') return search(turn, prompt);
+  if (!prompt.mayExist) return post(turn, prompt);
+  return exists(turn).pipe(concatMap(found => (found ? accept(turn, prompt, 0) : post(turn, prompt))));
+}
+
+/** A turn that is under way: what it is like now must be asked. */
+const resume = (turn: Turn): Observable<TurnEvent> =>
+  defer(() => {
+    turn.wantsFullLook = true;
+    turn.recheck$.next(0);
+    return EMPTY;
+  });
+
+const post = (turn: Turn, prompt: TurnPrompt): Observable<TurnEvent> =>
+  defer(() => {
+    turn.phase = 'posting';
+    return promptAsync(turn.plan.hub.http, turn.plan.sessionID, prompt.body);
+  }).pipe(
+    concatMap(() => accept(turn, prompt, SILENT_ACCEPTANCE)),
+    catchError((error: unknown) => refusedOrLost(turn, prompt, error)),
+    finalize(() => {
+      if (turn.phase === 'posting') turn.phase = 'unknown';
+    }),
+  );
+
+function accept(turn: Turn, { noReply }: TurnPrompt, lookIn: number): Observable<TurnEvent> {
+  turn.phase = 'accepted';
+  if (noReply) return of({ type: 'turn.settled', properties: { status: 'completed' } });
+  turn.wantsFullLook ||= lookIn === 0;
+  turn.recheck$.next(lookIn);
+  return EMPTY;
+}
+
+function refusedOrLost(turn: Turn, prompt: TurnPrompt, error: unknown): Observable<TurnEvent> {
+  if (neverSent(error) || error instanceof UnauthorizedError) {
+    turn.phase = 'new';
+    return throwError(() => error);
+  }
+  turn.phase = 'unknown';
+  if (error instanceof BadRequestError) return throwError(() => turn.fail(error));
+  turn.postError = error;
+  return search(turn, prompt);
+}
+
+/** The answer to the post got lost: the message tells whether the post arrived. */
+const search = (turn: Turn, prompt: TurnPrompt): Observable<TurnEvent> =>
+  from(SEARCH_DELAYS).pipe(
+    concatMap(delay => timer(delay).pipe(switchMap(() => exists(turn)))),
+    first(found => found, false),
+    concatMap(found => (found ? accept(turn, prompt, 0) : throwError(() => turn.postError))),
+  );
+
+const exists = (turn: Turn): Observable<boolean> =>
+  defer(() => {
+    const { hub, sessionID } = turn.plan;
+    if (turn.isStored || turn.messageID === undefined) return of(turn.isStored);
+    return getMessage(hub.http, sessionID, turn.messageID).pipe(
+      map(() => true),
+      catchError((error: unknown) => (turn.phase === 'new' && !isMissing(error) ? throwError(() => error) : of(false))),
+    );
+  });
+
+/** Before anything was posted, only a plain "there is no such message" allows to post. */
+const isMissing = (error: unknown): boolean => error instanceof NotFoundError && !(error instanceof SessionNotFoundError);

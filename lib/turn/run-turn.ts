@@ -1,0 +1,62 @@
+import { connect, defer, EMPTY, endWith, ignoreElements, map, merge, of, takeUntil, takeWhile, tap, throwError } from 'rxjs';
+import type { Observable } from 'rxjs';
+import type { FoldEvent } from '../reply/fold-event.js';
+import type { Step } from '../reply/transition.js';
+import { abortSession } from '../rest/index.js';
+import { flattened } from '../select/flattened.js';
+import { answerPrompts } from './answer-prompts.js';
+import { lookAndConclude } from './conclude.js';
+import { guards } from './guards.js';
+import { breaks, lookTriggers, sessionEvents } from './hearing.js';
+import { begin } from './post.js';
+import { singleFlight } from './single-flight.js';
+import type { Turn } from './turn.js';
+
+/**
+ * Follows a turn from where it stands to its end: posts it if that was not done, folds what is heard and fetched, asks
+ * the handlers, minds the deadlines. One run at a time; a later one goes on with the same turn.
+ *
+ * Emits the steps from now on. Completes with the turn; of an ended one at once. Errors as the turn's stream does.
+ * Unsubscribing leaves nothing behind.
+ */
+export const runTurn = (turn: Turn): Observable<Step> =>
+  defer(() => {
+    if (turn.end) return ended(turn.end);
+    turn.suspicion = undefined;
+    return folded(turn).pipe(
+      connect(steps$ => merge(steps$, companions(turn, steps$))),
+      tap({
+        unsubscribe: () => {
+          abandon(turn);
+        },
+      }),
+    );
+  });
+
+const ended = (end: { readonly error?: unknown }): Observable<never> =>
+  'error' in end ? throwError(() => end.error) : EMPTY;
+
+const folded = (turn: Turn): Observable<Step> =>
+  heard(turn).pipe(
+    connect(heard$ => merge(heard$, lookTriggers(turn, heard$).pipe(singleFlight(() => lookAndConclude(turn))))),
+    map(event => ({ event, steps: turn.hear(event).steps })),
+    takeWhile(({ event }) => event.type !== 'turn.settled', true),
+    map(({ steps }) => steps),
+    flattened(),
+  );
+
+/** What comes by itself: the session's events, the breaks of the connection, the answer to the post. */
+const heard = (turn: Turn): Observable<FoldEvent> =>
+  merge(turn.phase === 'new' ? EMPTY : of<FoldEvent>({ type: 'turn.gap' }), sessionEvents(turn), breaks(turn), begin(turn));
+
+/** What runs beside the fold, for as long as it does. */
+const companions = (turn: Turn, steps$: Observable<Step>): Observable<never> =>
+  merge(answerPrompts(turn, steps$), guards(turn, steps$)).pipe(
+    takeUntil(steps$.pipe(ignoreElements(), endWith(true))),
+  );
+
+/** Everybody left a turn that is still running. */
+function abandon({ plan, phase, end }: Turn): void {
+  if (!plan.options.abortOnUnsubscribe || end !== undefined || phase === 'new') return;
+  abortSession(plan.hub.http, plan.sessionID).subscribe({ error: () => undefined });
+}

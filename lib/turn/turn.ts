@@ -1,0 +1,122 @@
+import { asyncScheduler, Subject } from 'rxjs';
+import type { FoldEvent } from '../reply/fold-event.js';
+import { initialState, type FoldState } from '../reply/fold-state.js';
+import { reduce } from '../reply/reduce.js';
+import type { Reply } from '../reply/reply.js';
+import type { WireError } from '../wire/index.js';
+import type { PromptBody } from '../rest/index.js';
+import type { Hub } from './hub.js';
+import type { TurnOptions } from './turn-options.js';
+import type { Verdict } from './verdict.js';
+
+/**
+ * How far the prompt has got. `unknown`: it may have reached the server, so it is never posted again, only looked for.
+ */
+export type TurnPhase = 'new' | 'posting' | 'accepted' | 'unknown';
+
+/** What a turn is about. */
+export interface TurnPlan {
+  readonly hub: Hub;
+  readonly sessionID: string;
+  /** The user message; an attached turn without one finds it by its first look. */
+  readonly messageID: string | undefined;
+  /** What to post; absent for an attached turn. */
+  readonly prompt?: TurnPrompt;
+  readonly options: TurnOptions;
+}
+
+/** A prompt that is to be posted once. */
+export interface TurnPrompt {
+  readonly body: PromptBody;
+  /** The caller named the message: another process may have posted it already. */
+  readonly mayExist: boolean;
+  /** The turn is done when the server has accepted the prompt: nobody will answer. */
+  readonly noReply: boolean;
+}
+
+/** How a turn ended; kept, so that whoever comes later hears the same. */
+export type TurnEnd = { readonly error?: never } | { readonly error: unknown };
+
+/**
+ * One prompt and what became of it: everything that must outlive a subscription, so that leaving and coming back
+ * goes on with the same turn. Only the parts of one run write to it.
+ */
+export class Turn {
+  phase: TurnPhase;
+  end: TurnEnd | undefined;
+  /** Why it is not known whether the prompt arrived. */
+  postError: unknown;
+  /** The first error the session reported since the prompt was accepted; later ones carry a stack trace. */
+  sessionError: WireError | undefined;
+  /** Whether an abort of the session was heard of. */
+  aborted = false;
+  /** Whether something may have gone unheard. */
+  lost = false;
+  /** Whether the session was heard to be idle. */
+  rested = false;
+  /** Whether the next look shall also ask for todos and prompts. */
+  wantsFullLook = false;
+  failedLooks = 0;
+  /** A verdict that must be confirmed, and since when it stands. */
+  suspicion: { readonly verdict: Verdict; readonly since: number } | undefined;
+  /** When something of the session was last heard, epoch ms. */
+  lastHeard = 0;
+  /** Asks for a look in so many milliseconds. */
+  readonly recheck$ = new Subject<number>();
+
+  private state: FoldState;
+
+  constructor(readonly plan: TurnPlan) {
+    const { sessionID, messageID, prompt } = plan;
+    this.phase = prompt === undefined ? 'accepted' : 'new';
+    const now = (): number => asyncScheduler.now();
+    this.state = initialState({ scope: { sessionID, messageID }, now, gapped: prompt === undefined });
+  }
+
+  /** The newest snapshot. */
+  get reply(): Reply {
+    return this.state.reply;
+  }
+
+  /** The state of the fold, for the looks that must do without the store. */
+  get folded(): FoldState {
+    return this.state;
+  }
+
+  /** The id of the user message, as soon as it is known. */
+  get messageID(): string | undefined {
+    return this.state.ledger.scope?.messageID;
+  }
+
+  /** Whether the server has spoken of our user message: it has arrived. */
+  get isStored(): boolean {
+    const { messageID } = this;
+    return messageID !== undefined && this.state.ledger.others.has(messageID);
+  }
+
+  /** Folds an event in, and notes what a verdict may need to know of it. */
+  hear(event: FoldEvent): FoldState {
+    this.state = reduce(this.state, event);
+    this.remember(event);
+    return this.state;
+  }
+
+  /** Ends for good with this error, and gives it back. */
+  fail(error: unknown): unknown {
+    this.end = { error };
+    return error;
+  }
+
+  private remember(event: FoldEvent): void {
+    if (event.type === 'turn.settled') this.end = {};
+    else if (event.type === 'turn.gap') this.lost = this.phase !== 'new';
+    else if (!event.type.startsWith('turn.')) this.lastHeard = asyncScheduler.now();
+    if (event.type === 'session.idle') this.rested = true;
+    if (event.type === 'session.error') this.rememberError(event.properties.error);
+  }
+
+  private rememberError(error: WireError | undefined): void {
+    this.sessionError ??= error;
+    this.aborted ||= error?.name === 'MessageAbortedError';
+  }
+}

@@ -1,0 +1,92 @@
+import type { AssistantMessage, MessageWithParts } from '../wire/index.js';
+import type { Settlement } from '../reply/fold-event.js';
+import { goesOn, outcomeOf } from '../reply/settle.js';
+
+/** What a look at the server showed, and what was heard before it. */
+export interface Evidence {
+  /** The user message of the turn. */
+  readonly messageID: string;
+  /** From the turn's user message on, oldest first. */
+  readonly messages: readonly MessageWithParts[];
+  /** Whether the session is busy or retrying; its status was asked for before the messages. */
+  readonly busy: boolean;
+  /** Whether an abort of the session was heard of since the prompt was accepted. */
+  readonly aborted: boolean;
+  /** Whether the connection was lost since then: who killed the turn may have gone unheard. */
+  readonly lost: boolean;
+}
+
+/**
+ * What the evidence says. A `suspect` verdict needs the same one again after `confirm` milliseconds, for what it saw may
+ * be a moment between two writes of the server.
+ */
+export type Verdict =
+  | { readonly is: 'running' }
+  | { readonly is: 'settled'; readonly settlement: Settlement; readonly confirm?: number }
+  | { readonly is: 'rejected'; readonly confirm: number };
+
+const running: Verdict = { is: 'running' };
+
+/** Judges whether a turn is over; the rules and where they were seen are in `lib/wire/PROTOCOL.md`. */
+export function judge(evidence: Evidence): Verdict {
+  const { messageID, messages } = evidence;
+  if (!messages.some(({ info }) => info.id === messageID)) return { is: 'rejected', confirm: 600 };
+  const answers = messages.filter(isAnswer);
+  const last = newest(answers.filter(({ info }) => info.parentID === messageID));
+  const absorbedBy = takenOverBy(evidence, answers, last);
+  if (last === undefined) return judgeUnanswered(evidence, absorbedBy);
+  return last.info.time?.completed === undefined
+    ? judgeUnfinished(evidence, last.info, absorbedBy)
+    : judgeCompleted(evidence, last, absorbedBy);
+}
+
+type Answer = MessageWithParts & { readonly info: AssistantMessage };
+
+const isAnswer = (message: MessageWithParts): message is Answer => message.info.role === 'assistant';
+
+const createdAt = ({ info }: MessageWithParts): number => info.time?.created ?? 0;
+
+const newest = (answers: readonly Answer[]): Answer | undefined =>
+  answers.reduce<Answer | undefined>((last, next) => (last && createdAt(last) > createdAt(next) ? last : next), undefined);
+
+/** The prompt that a newer answer is for: the server went on with that one (lib/wire/PROTOCOL.md). */
+function takenOverBy({ messageID, messages }: Evidence, answers: readonly Answer[], last?: Answer): string | undefined {
+  const since = last ?? messages.find(({ info }) => info.id === messageID);
+  const foreign = answers.find(
+    answer =>
+      answer.info.parentID !== undefined &&
+      answer.info.parentID !== messageID &&
+      messages.indexOf(answer) > messages.findIndex(message => message === since) &&
+      isLaterPrompt(answer.info.parentID, messageID, messages),
+  );
+  return foreign?.info.parentID;
+}
+
+/** An answer to an earlier prompt, still under way when ours was queued, takes nothing over. */
+function isLaterPrompt(parentID: string, messageID: string, messages: readonly MessageWithParts[]): boolean {
+  const at = (id: string) => messages.findIndex(({ info }) => info.id === id);
+  return at(parentID) > at(messageID);
+}
+
+function judgeUnanswered({ busy, aborted, lost }: Evidence, absorbedBy: string | undefined): Verdict {
+  if (absorbedBy !== undefined) return { is: 'settled', settlement: { status: 'completed', absorbedBy } };
+  if (busy) return running;
+  if (aborted) return { is: 'settled', settlement: { status: 'aborted' }, confirm: 1000 };
+  return lost
+    ? { is: 'settled', settlement: { status: 'interrupted' }, confirm: 1000 }
+    : { is: 'rejected', confirm: 1000 };
+}
+
+function judgeCompleted({ busy }: Evidence, { info, parts }: Answer, absorbedBy: string | undefined): Verdict {
+  if (info.error) return { is: 'settled', settlement: { status: outcomeOf(info.error), error: info.error } };
+  const final = !goesOn(info.finish) && !parts.some(part => part.type === 'tool');
+  if (final) return { is: 'settled', settlement: { status: 'completed' } };
+  if (absorbedBy !== undefined) return { is: 'settled', settlement: { status: 'completed', absorbedBy } };
+  return busy ? running : { is: 'settled', settlement: { status: 'completed' } };
+}
+
+function judgeUnfinished({ busy, aborted }: Evidence, { error }: AssistantMessage, absorbedBy?: string): Verdict {
+  if (busy && absorbedBy === undefined) return running;
+  if (error) return { is: 'settled', settlement: { status: outcomeOf(error), error }, confirm: 800 };
+  return { is: 'settled', settlement: { status: aborted ? 'aborted' : 'interrupted' }, confirm: 800 };
+}
