@@ -25,6 +25,8 @@ export interface HttpContext {
   readonly instrumentation: Instrumentation;
   /** Makes the error of an answer that is not 2xx. */
   readonly toError: (failure: HttpFailure) => OpencodeError;
+  /** Silent until everything is over; then it errors, now and for whoever comes later. */
+  readonly closed$?: Observable<never>;
 }
 
 /** An answer that is not 2xx, as far as it was read. */

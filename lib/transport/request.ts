@@ -1,4 +1,4 @@
-import { concatMap, defer, map, type Observable } from 'rxjs';
+import { concatMap, defer, map, NEVER, takeUntil, type Observable } from 'rxjs';
 import { ProtocolError, TimeoutError } from '../errors.js';
 import { chunksOf } from './body.js';
 import { deadline } from './deadline.js';
@@ -26,7 +26,7 @@ export function request(context: HttpContext, request: HttpRequest): Observable<
       deadline(limit, () => new TimeoutError(`${method} ${path} took longer than ${String(limit)} ms (timeout)`)),
     );
     return context.instrumentation.instrument('opencode.request', { method, path }, answer);
-  });
+  }).pipe(takeUntil(context.closed$ ?? NEVER));
 }
 
 function toCall(context: HttpContext, { method, path, query, body }: HttpRequest, headers: HttpHeaders): Call {
