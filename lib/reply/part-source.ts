@@ -1,5 +1,4 @@
-import { isObject } from '../wire/json.js';
-import { dig } from './dig.js';
+import { dig, isRecord } from './dig.js';
 
 /** The source of a todo list that came as an event alone, and that no message will ever hold. */
 export const TODO_UPDATED = 'todo.updated';
@@ -23,7 +22,7 @@ export function stampSource<P extends object>(part: P, source: PartSource): P & 
   if (!isPartSource(source))
     throw new TypeError(`unknown part source ${String(source)}: known is ${STREAM_ONLY.join(', ')}`);
   const metadata = dig(part, 'metadata');
-  return { ...part, metadata: { ...(isObject(metadata) && metadata), source } };
+  return { ...part, metadata: { ...(isRecord(metadata) && metadata), source } };
 }
 
 /** What `stampSource` adds to a part. */

@@ -1,11 +1,10 @@
-import { isObject } from '../wire/json.js';
-import { dig } from './dig.js';
+import { dig, isRecord } from './dig.js';
 
 /** Whether two JSON values are equal in structure. Identical references are not looked into. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (Array.isArray(a)) return Array.isArray(b) && sameList(a, b);
-  return isObject(a) && isObject(b) && sameRecord(a, b);
+  return isRecord(a) && isRecord(b) && sameRecord(a, b);
 }
 
 function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {

@@ -1,4 +1,4 @@
-import { isObject } from '../wire/json.js';
+import { isRecord } from './dig.js';
 
 /** A todo item as far as it is looked at here; every other field passes through. */
 export interface TodoLike {
@@ -16,7 +16,7 @@ export function canonicalTodo<T extends TodoLike>(todo: T): T {
 
 /** Every item of a todo list made canonical; what is no object is dropped. The same array when nothing changes. */
 export function canonicalTodos<T extends TodoLike>(todos: readonly T[]): readonly T[] {
-  const canonical = todos.filter(todo => isObject(todo)).map(todo => canonicalTodo(todo));
+  const canonical = todos.filter(todo => isRecord(todo)).map(todo => canonicalTodo(todo));
   const unchanged = canonical.length === todos.length && canonical.every((todo, index) => todo === todos[index]);
   return unchanged ? todos : canonical;
 }

@@ -1,5 +1,5 @@
 import type { Tokens } from '../wire/tokens.js';
-import { isObject } from '../wire/json.js';
+import { isRecord } from './dig.js';
 
 /** How many tokens a step, a message or a whole reply took. What a server leaves out counts as zero. */
 export interface TokenCount {
@@ -16,7 +16,7 @@ export const NO_TOKENS: TokenCount = { input: 0, output: 0, reasoning: 0, cache:
 
 /** Reads a `tokens` field of the wire; `undefined` when there is none. */
 export function tokensFrom(wire: unknown): TokenCount | undefined {
-  return isObject(wire) ? addTokens(NO_TOKENS, wire) : undefined;
+  return isRecord(wire) ? addTokens(NO_TOKENS, wire) : undefined;
 }
 
 /** A count and what one more step or message reports. It has a `total` where one of them has. */

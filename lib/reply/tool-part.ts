@@ -1,9 +1,8 @@
-import { isObject } from '../wire/json.js';
-import { dig, objectsAt, textAt } from './dig.js';
+import { dig, isRecord, objectsAt, textAt } from './dig.js';
 import { filePartFromMessagePart } from './file-part.js';
 import type { PartLike } from './part-like.js';
 import { present } from './present.js';
-import type { FileReplyPart, ToolReplyPart } from './reply-part.js';
+import { isTerminal, type FileReplyPart, type ToolReplyPart } from './reply-part.js';
 import { reuse } from './same-value.js';
 
 /** The name a server gives to a call of a tool it does not have, soon after the call began. */
@@ -29,7 +28,7 @@ export function mergeToolPart(previous: ToolReplyPart, part: PartLike): ToolRepl
   const fields = fieldsOf(part);
   const isLate = rankOf(fields.status ?? previous.status) < rankOf(previous.status);
   const merged = isLate ? { ...fields, ...previous } : { ...previous, ...fields, ...routedInput(previous, fields) };
-  return reuse(previous, withoutOldError({ ...merged, tool: nameOf(part, previous.tool) }));
+  return reuse(previous, withoutOldRouting(withoutOldError({ ...merged, tool: nameOf(part, previous.tool) })));
 }
 
 /** What a part says about its call. What it leaves out, or says empty, is absent. */
@@ -63,7 +62,7 @@ function rankOf(status: string): number {
 
 function recordAt(state: unknown, key: string): Readonly<Record<string, unknown>> | undefined {
   const found = dig(state, key);
-  return isObject(found) && Object.keys(found).length > 0 ? found : undefined;
+  return isRecord(found) && Object.keys(found).length > 0 ? found : undefined;
 }
 
 function attachmentsOf(state: unknown): readonly FileReplyPart[] | undefined {
@@ -76,9 +75,17 @@ function routedInput(
   { input = {} }: ToolReplyPart,
   update: Pick<ToolReplyPart, 'input'>,
 ): Pick<ToolReplyPart, 'input'> {
-  const routing = Object.entries(input).filter(([key]) => key.startsWith(ROUTING_PREFIX));
+  const routing = Object.entries(input).filter(([key]) => isRouting(key));
   return update.input && routing.length > 0 ? { input: { ...update.input, ...Object.fromEntries(routing) } } : {};
 }
+
+/** A call that has ended has nobody to route an answer to: what is left is what the server stores. */
+function withoutOldRouting(part: ToolReplyPart): ToolReplyPart {
+  if (!isTerminal(part) || part.input === undefined || !Object.keys(part.input).some(isRouting)) return part;
+  return { ...part, input: Object.fromEntries(Object.entries(part.input).filter(([key]) => !isRouting(key))) };
+}
+
+const isRouting = (key: string): boolean => key.startsWith(ROUTING_PREFIX);
 
 function withoutOldError(part: ToolReplyPart): ToolReplyPart {
   const { error, ...rest } = part;

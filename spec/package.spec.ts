@@ -1,0 +1,126 @@
+import { execFileSync, type ExecFileSyncOptions } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { build, type BuildOptions } from 'esbuild';
+
+const ROOT = join(__dirname, '..');
+const TSC = require.resolve('typescript/bin/tsc');
+
+/** A project that has installed the packed package; its dependencies are those of this checkout. */
+let project: string;
+
+const run = (command: string, args: readonly string[], options: ExecFileSyncOptions = {}): string =>
+  execFileSync(command, args, { cwd: project, encoding: 'utf8', stdio: 'pipe', ...options }).toString();
+
+const write = (name: string, text: string): void => {
+  writeFileSync(join(project, name), text);
+};
+
+function install(): void {
+  run('npm', ['pack', '--silent', '--pack-destination', project], { cwd: ROOT });
+  const tarball = readdirSync(project).find(name => name.endsWith('.tgz')) ?? '';
+  const target = join(project, 'node_modules', 'opencode-rx');
+  mkdirSync(target, { recursive: true });
+  run('tar', ['-xzf', tarball, '--strip-components=1', '-C', target]);
+  ['rxjs', ...Object.keys(manifest().dependencies)].forEach(link);
+}
+
+function link(name: string): void {
+  const path = join(project, 'node_modules', name);
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules', name), path, 'junction');
+}
+
+const manifest = () =>
+  JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
+
+/** The files that end up in a bundle of a few lines, and its text. */
+async function bundle(contents: string, options: BuildOptions): Promise<{ inputs: readonly string[]; text: string }> {
+  const stdin = { contents, resolveDir: project };
+  const result = await build({ ...options, stdin, bundle: true, write: false, metafile: true, minify: true });
+  const output = Object.values(result.metafile.outputs)[0];
+  const inputs = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  return { inputs: inputs.map(([name]) => name), text: result.outputFiles[0]?.text ?? '' };
+}
+
+const everything = `import * as api from 'opencode-rx'; console.log(api);`;
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'opencode-rx-package-'));
+  write('package.json', '{}');
+  install();
+}, 120_000);
+
+afterAll(() => {
+  rmSync(project, { recursive: true, force: true });
+});
+
+describe('the packed package', () => {
+  it('gives the same names to import and to require', () => {
+    write('esm.mjs', `import * as api from 'opencode-rx'; console.log(Object.keys(api).sort().join());`);
+    write('cjs.cjs', `console.log(Object.keys(require('opencode-rx')).sort().join());`);
+    const names = run(process.execPath, ['esm.mjs']);
+    expect(names).toContain('OpencodeClient');
+    expect(run(process.execPath, ['cjs.cjs'])).toBe(names);
+  });
+
+  it.each([
+    ['import', `import { OpencodeClient } from 'opencode-rx';`, 'mjs'],
+    ['require', `const { OpencodeClient } = require('opencode-rx');`, 'cjs'],
+  ])('finds its fetch in Node by %s', (_, line, ending) => {
+    const call = `new OpencodeClient({ baseUrl: 'http://127.0.0.1:9' }).health()`;
+    write(`call.${ending}`, `${line} ${call}.subscribe({ error: error => console.log(error.name) });`);
+    expect(run(process.execPath, [`call.${ending}`]).trim()).toBe('ConnectionError');
+  });
+
+  it('holds only what is published', () => {
+    expect(readdirSync(join(project, 'node_modules', 'opencode-rx')).sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist',
+      'package.json',
+    ]);
+  });
+
+  it('has declarations that need no types of Node and no skipLibCheck', () => {
+    const line = `import { OpencodeClient } from 'opencode-rx'; export const client: OpencodeClient = new OpencodeClient();`;
+    write('types.mts', line);
+    write('types.cts', line);
+    const compilerOptions = { strict: true, noEmit: true, module: 'nodenext', target: 'es2022', types: [] };
+    write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['types.mts', 'types.cts'] }));
+    expect(run(process.execPath, [TSC, '-p', '.'])).toBe('');
+  }, 60_000);
+});
+
+describe('a bundle', () => {
+  const source = (name: string) => expect.stringContaining(name) as string;
+
+  it.each(['import', 'require'])("for a browser has the page's fetch (%s)", async way => {
+    const line = way === 'import' ? everything : `console.log(require('opencode-rx'));`;
+    const { inputs } = await bundle(line, { platform: 'browser', format: way === 'import' ? 'esm' : 'iife' });
+    expect(inputs).toContainEqual(source('transport/fetch-browser.js'));
+    expect(inputs).not.toContainEqual(source('cross-fetch'));
+    expect(inputs).not.toContainEqual(source('transport/fetch-node.js'));
+  });
+
+  it('for Node has cross-fetch', async () => {
+    const { inputs } = await bundle(everything, { platform: 'node', format: 'esm' });
+    expect(inputs).toContainEqual(source('cross-fetch'));
+    expect(inputs).not.toContainEqual(source('transport/fetch-browser.js'));
+  });
+
+  it('runs under a strict content security policy', async () => {
+    const { text } = await bundle(everything, { platform: 'browser', format: 'esm' });
+    expect(text).not.toMatch(/\beval\(|\bnew Function\b/);
+  });
+
+  it('holds only what is used', async () => {
+    const line = `import { extractText } from 'opencode-rx'; console.log(extractText);`;
+    const { text, inputs } = await bundle(line, { platform: 'browser', format: 'esm' });
+    expect(inputs).not.toContainEqual(source('/rxjs/'));
+    expect(inputs).not.toContainEqual(source('/zod/'));
+    expect(text.length).toBeLessThan(4_000);
+  });
+});
