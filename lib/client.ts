@@ -2,7 +2,13 @@ import { from, map, of, Subject, type Observable } from 'rxjs';
 import { defaultFetch } from '#fetch';
 import { OpencodeError } from './errors.js';
 import { noInstrumentation } from './instrumentation.js';
-import { environment, resolveOptions, type OpencodeClientOptions, type RequestHeaders, type ResolvedOptions } from './options.js';
+import {
+  environment,
+  resolveOptions,
+  type OpencodeClientOptions,
+  type RequestHeaders,
+  type ResolvedOptions,
+} from './options.js';
 import { RestClient } from './rest/rest-client.js';
 import type { PromptText } from './rest/index.js';
 import type { Connection } from './transport/connection.js';

@@ -107,8 +107,7 @@ const rules: { readonly [K in keyof OpencodeClientOptions]-?: Rule } = {
 };
 
 /** The environment where there is one; a page has none. */
-export const environment = (): Environment =>
-  (globalThis as { process?: { env?: Environment } }).process?.env ?? {};
+export const environment = (): Environment => (globalThis as { process?: { env?: Environment } }).process?.env ?? {};
 
 /** Checks the options and fills in what is left out. Throws a `TypeError` that names the option. */
 export function resolveOptions(given: OpencodeClientOptions, env: Environment): ResolvedOptions {
@@ -137,7 +136,8 @@ export function resolveOptions(given: OpencodeClientOptions, env: Environment): 
 function checkRules(given: OpencodeClientOptions): void {
   for (const [name, value] of Object.entries(given)) {
     const rule = Object.hasOwn(rules, name) ? rules[name as keyof OpencodeClientOptions] : undefined;
-    if (rule === undefined) throw new TypeError(`OpencodeClient: unknown option ${name}; known are ${Object.keys(rules).join(', ')}`);
+    if (rule === undefined)
+      throw new TypeError(`OpencodeClient: unknown option ${name}; known are ${Object.keys(rules).join(', ')}`);
     if (value !== undefined && !rule[0](value)) throw new TypeError(`OpencodeClient: ${name} must be ${rule[1]}`);
   }
 }
@@ -145,19 +145,31 @@ function checkRules(given: OpencodeClientOptions): void {
 /** Never quotes the URL: there may be a password in it. */
 function baseUrlOf({ baseUrl }: OpencodeClientOptions, env: Environment): URL {
   const fromEnv = baseUrl === undefined ? env['OPENCODE_BASE_URL'] : undefined;
-  const given = baseUrl ?? (fromEnv || 'http://localhost:4096');
+  const given = baseUrl ?? present(fromEnv) ?? 'http://localhost:4096';
   const url = URL.canParse(String(given)) ? new URL(given) : undefined;
   if (url !== undefined && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
-  const name = fromEnv ? 'OPENCODE_BASE_URL' : 'baseUrl';
+  const name = present(fromEnv) === undefined ? 'baseUrl' : 'OPENCODE_BASE_URL';
   throw new TypeError(`OpencodeClient: ${name} must be an http or https URL such as http://localhost:4096`);
 }
 
 function authorizationOf(given: OpencodeClientOptions, url: URL, env: Environment): RequestHeaders {
-  const password = given.password ?? (decodeURIComponent(url.password) || env['OPENCODE_SERVER_PASSWORD']);
+  const password = given.password ?? present(decoded(url.password)) ?? env['OPENCODE_SERVER_PASSWORD'];
   if (!password) return {};
-  const username = given.username ?? (decodeURIComponent(url.username) || env['OPENCODE_SERVER_USERNAME'] || 'opencode');
+  const fallback = present(env['OPENCODE_SERVER_USERNAME']) ?? 'opencode';
+  const username = given.username ?? present(decoded(url.username)) ?? fallback;
   const bytes = new TextEncoder().encode(`${username}:${password}`);
   return { authorization: `Basic ${btoa(String.fromCodePoint(...bytes))}` };
+}
+
+const present = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
+
+/** A stray percent sign in a password is taken as it stands. */
+function decoded(credential: string): string {
+  try {
+    return decodeURIComponent(credential);
+  } catch {
+    return credential;
+  }
 }
 
 function timeoutOf(env: Environment): number {

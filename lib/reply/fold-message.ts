@@ -54,7 +54,7 @@ export function removePart(state: FoldState, { partID }: EventProperties<'messag
 /** A model step ended: its cost and tokens count once, however often they are heard. */
 export function countStep(state: FoldState, { id, messageID, cost = 0, tokens }: StepFinishPart): FoldState {
   const known = state.ledger.steps.get(id);
-  if (known !== undefined && known.cost === cost && sameValue(known.tokens, tokens)) return state;
+  if (known?.cost === cost && sameValue(known.tokens, tokens)) return state;
   const steps = new Map(state.ledger.steps).set(id, { messageID, cost, tokens });
   const usage = sumUsage(steps.values(), state.ledger.messages.values());
   const counted = note(state, { steps });

@@ -1,6 +1,5 @@
 import type {
   AssistantMessage,
-  PermissionReply,
   PermissionRequest,
   QuestionRequest,
   Todo,

@@ -8,12 +8,14 @@ import { replySteps, type EventLike } from './reply-steps.js';
  *
  * What the observer throws errors the stream. Completes and errors with the source; unsubscribing unsubscribes from it.
  */
-export const observeReply = (observer: ReplyObserver): OperatorFunction<EventLike, Reply> => source =>
-  source.pipe(
-    replySteps(),
-    tap(({ transition }) => {
-      if (transition) notifyObserver(observer, transition);
-    }),
-    map(({ reply }) => reply),
-    distinctUntilChanged(),
-  );
+export const observeReply =
+  (observer: ReplyObserver): OperatorFunction<EventLike, Reply> =>
+  source =>
+    source.pipe(
+      replySteps(),
+      tap(({ transition }) => {
+        if (transition) notifyObserver(observer, transition);
+      }),
+      map(({ reply }) => reply),
+      distinctUntilChanged(),
+    );

@@ -28,13 +28,20 @@ const nextFrame = (): Observable<unknown> =>
  * Put it after the fold, not before: snapshots may be skipped, events may not. Completes after the last value was
  * delivered; an error comes after the value that was still waiting. Unsubscribing unsubscribes from the source.
  */
-export const paced = <T>(): MonoTypeOperatorFunction<T> => source =>
-  defer(() => {
-    let waiting: readonly T[] = [];
-    return source.pipe(
-      tap(value => (waiting = [value])),
-      throttle(nextFrame, { leading: true, trailing: true }),
-      tap(() => (waiting = [])),
-      catchError((error: unknown) => concat(of(...waiting), throwError(() => error))),
-    );
-  });
+export const paced =
+  <T>(): MonoTypeOperatorFunction<T> =>
+  source =>
+    defer(() => {
+      let waiting: readonly T[] = [];
+      return source.pipe(
+        tap(value => (waiting = [value])),
+        throttle(nextFrame, { leading: true, trailing: true }),
+        tap(() => (waiting = [])),
+        catchError((error: unknown) =>
+          concat(
+            of(...waiting),
+            throwError(() => error),
+          ),
+        ),
+      );
+    });

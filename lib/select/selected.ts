@@ -5,8 +5,10 @@ import type { ToolReplyPart } from '../reply/reply-part.js';
 import type { ReplyTransition, Step } from '../reply/transition.js';
 
 /** One thing of each snapshot, when it is another than before. */
-export const selected = <T>(project: (reply: Reply) => T): OperatorFunction<Reply, T> => source =>
-  source.pipe(map(project), distinctUntilChanged());
+export const selected =
+  <T>(project: (reply: Reply) => T): OperatorFunction<Reply, T> =>
+  source =>
+    source.pipe(map(project), distinctUntilChanged());
 
 /** The joined text: now, and after each change. */
 export const selectText = (): OperatorFunction<Reply, string> => selected(reply => reply.fullText);

@@ -15,12 +15,14 @@ import {
   takeUntil,
   throwError,
   type Observable,
+  type ObservableInput,
 } from 'rxjs';
 import { PromptNotFoundError } from '../errors.js';
 import type { PendingPermission, PendingPrompt, PendingQuestion, Prompts } from '../reply/prompts.js';
 import type { Step } from '../reply/transition.js';
 import { rejectQuestion, replyPermission, replyQuestion } from '../rest/index.js';
 import type { Turn } from './turn.js';
+import type { PermissionAnswer, PermissionDecision } from './turn-options.js';
 
 /**
  * Asks the handlers for an answer to each question and permission, once per run, and sends it. Emits nothing; errors
@@ -59,25 +61,32 @@ const answer = (turn: Turn, prompt: PendingPrompt, settled$: Observable<unknown>
 function answerQuestion(turn: Turn, { request }: PendingQuestion, settled$: Observable<unknown>): Observable<unknown> {
   const { onQuestion } = turn.plan.options;
   if (onQuestion === undefined) return EMPTY;
-  return defer(() => onQuestion(request)).pipe(
-    take(1),
-    takeUntil(settled$),
-    concatMap(answers => {
-      const { http } = turn.plan.hub;
-      return answers == null ? rejectQuestion(http, request.id) : replyQuestion(http, request.id, answers);
-    }),
+  const { http } = turn.plan.hub;
+  return ask(() => onQuestion(request), settled$).pipe(
+    concatMap(answers =>
+      isNothing(answers) ? rejectQuestion(http, request.id) : replyQuestion(http, request.id, answers),
+    ),
   );
 }
 
 function decide(turn: Turn, { request }: PendingPermission, settled$: Observable<unknown>): Observable<unknown> {
   const { onPermission } = turn.plan.options;
   if (onPermission === undefined) return EMPTY;
-  return defer(() => onPermission(request)).pipe(
-    take(1),
-    takeUntil(settled$),
-    concatMap(decision => {
-      const { reply, message } = typeof decision === 'string' ? { reply: decision } : (decision ?? { reply: 'reject' });
+  return ask(() => onPermission(request), settled$).pipe(
+    concatMap(answer => {
+      const { reply, message } = decisionOf(answer);
       return replyPermission(turn.plan.hub.http, request.id, reply, message === undefined ? {} : { message });
     }),
   );
+}
+
+/** The handler's first value; none when the prompt is settled before it comes. */
+const ask = <T>(handler: () => ObservableInput<T>, settled$: Observable<unknown>): Observable<T> =>
+  defer(handler).pipe(take(1), takeUntil(settled$));
+
+const isNothing = (answer: unknown): answer is null | undefined => answer === null || answer === undefined;
+
+function decisionOf(answer: PermissionAnswer): PermissionDecision {
+  if (isNothing(answer)) return { reply: 'reject' };
+  return typeof answer === 'string' ? { reply: answer } : answer;
 }

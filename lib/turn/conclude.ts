@@ -26,7 +26,9 @@ export const lookAndConclude = (turn: Turn): Observable<FoldEvent> =>
     const sight$ = look(hub, { sessionID, messageID: turn.messageID, full, includeChildren: options.includeChildren });
     const outcome$ = sight$.pipe(
       concatMap(sight => conclude(turn, sight)),
-      catchError((error: unknown) => (error instanceof PromptRejectedError ? throwError(() => error) : survive(turn, error, full))),
+      catchError((error: unknown) =>
+        error instanceof PromptRejectedError ? throwError(() => error) : survive(turn, error, full),
+      ),
     );
     return concat(of<TurnEvent>({ type: 'turn.fence' }), outcome$);
   });
@@ -73,7 +75,7 @@ function heard(turn: Turn): readonly MessageWithParts[] {
 function rule(turn: Turn, verdict: Verdict): Observable<TurnEvent> {
   const wait = verdict.is === 'running' ? 0 : remaining(turn, verdict);
   if (verdict.is === 'running') turn.suspicion = undefined;
-  if (wait > 0) turn.recheck$.next(wait);
+  if (wait > 0) turn.recheckIn(wait);
   if (verdict.is === 'running' || wait > 0) return EMPTY;
   return verdict.is === 'rejected'
     ? throwError(() => turn.fail(rejection(turn)))
@@ -101,7 +103,7 @@ function survive(turn: Turn, error: unknown, full: boolean): Observable<TurnEven
   if (error instanceof UnauthorizedError) return throwError(() => error);
   turn.failedLooks += 1;
   turn.wantsFullLook ||= full;
-  turn.recheck$.next(Math.min(RETRY_LOOK * 2 ** (turn.failedLooks - 1), MAX_RETRY_LOOK));
+  turn.recheckIn(Math.min(RETRY_LOOK * 2 ** (turn.failedLooks - 1), MAX_RETRY_LOOK));
   const { messageID } = turn;
   const givenUp = messageID !== undefined && turn.rested && turn.failedLooks >= PATIENCE;
   return concat(

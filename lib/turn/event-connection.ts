@@ -34,7 +34,10 @@ export function eventConnection(http: HttpContext, options: EventConnectionOptio
   });
 }
 
-const lifeOf = (http: HttpContext, { maxEventBytes, connectTimeout }: EventConnectionOptions): Observable<OpencodeEvent> =>
+const lifeOf = (
+  http: HttpContext,
+  { maxEventBytes, connectTimeout }: EventConnectionOptions,
+): Observable<OpencodeEvent> =>
   sse({
     url: joinUrl(http.baseUrl, http.baseQuery, PATH),
     headers: http.headers,

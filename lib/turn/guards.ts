@@ -30,7 +30,9 @@ export function guards(turn: Turn, steps$: Observable<Step>): Observable<never> 
   }
   if (idleStreamTimeout !== false) {
     const lastActivity = () => turn.lastHeard;
-    limits.push(idleDeadline({ after: idleStreamTimeout, paused$, lastActivity, error: () => idle(turn, idleStreamTimeout) }));
+    limits.push(
+      idleDeadline({ after: idleStreamTimeout, paused$, lastActivity, error: () => idle(turn, idleStreamTimeout) }),
+    );
   }
   return merge(...limits);
 }

@@ -1,4 +1,17 @@
-import { asyncScheduler, defer, filter, map, merge, mergeMap, of, repeat, scan, switchMap, throwError, timer } from 'rxjs';
+import {
+  asyncScheduler,
+  defer,
+  filter,
+  map,
+  merge,
+  mergeMap,
+  of,
+  repeat,
+  scan,
+  switchMap,
+  throwError,
+  timer,
+} from 'rxjs';
 import type { Observable } from 'rxjs';
 import { SessionNotFoundError } from '../errors.js';
 import type { FoldEvent, TurnEvent } from '../reply/fold-event.js';
@@ -56,7 +69,7 @@ export function lookTriggers(turn: Turn, heard$: Observable<FoldEvent>): Observa
   return merge(
     heard$.pipe(filter(event => isTelling(turn, event))),
     full$,
-    turn.recheck$.pipe(switchMap(delay => timer(delay))),
+    turn.rechecks$.pipe(switchMap(delay => timer(delay))),
   ).pipe(filter(() => turn.phase === 'accepted'));
 }
 

@@ -29,7 +29,7 @@ export const humanDeadline = ({ after, paused$, error }: HumanDeadlineOptions): 
       const from = asyncScheduler.now();
       return timer(left).pipe(
         finalize(() => (left -= asyncScheduler.now() - from)),
-        concatWith(throwError(error)),
+        concatWith(throwError(() => error())),
         ignoreElements(),
       );
     };
@@ -40,12 +40,14 @@ export const humanDeadline = ({ after, paused$, error }: HumanDeadlineOptions): 
   });
 
 /** As {@link humanDeadline}, from the last activity on. `lastActivity` is read when the time seems up, not per event. */
-export const idleDeadline = (options: HumanDeadlineOptions & { readonly lastActivity: () => number }): Observable<never> => {
+export const idleDeadline = (
+  options: HumanDeadlineOptions & { readonly lastActivity: () => number },
+): Observable<never> => {
   const { after, paused$, error, lastActivity } = options;
   const watch = (since: number): Observable<never> =>
     defer(() => {
       const quiet = asyncScheduler.now() - Math.max(since, lastActivity());
-      if (quiet >= after) return throwError(error);
+      if (quiet >= after) return throwError(() => error());
       return timer(after - quiet).pipe(switchMap(() => watch(since)));
     });
   return paused$.pipe(

@@ -30,7 +30,11 @@ export class Lineage {
   /** The session and its ancestors as far as they are known; `undefined` where the server must be asked. */
   known(sessionID: string): readonly string[] | undefined {
     const family: string[] = [];
-    for (let id: string | undefined = sessionID; id !== undefined && family.length < MAX_DEPTH; id = this.parents.get(id)) {
+    for (
+      let id: string | undefined = sessionID;
+      id !== undefined && family.length < MAX_DEPTH;
+      id = this.parents.get(id)
+    ) {
       if (!this.parents.has(id)) return undefined;
       family.push(id);
     }

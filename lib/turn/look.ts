@@ -61,7 +61,8 @@ export const look = (hub: Hub, options: LookOptions): Observable<Sight> =>
     ),
     timeout({
       first: LOOK_TIMEOUT,
-      with: () => throwError(() => new TimeoutError(`session ${options.sessionID}: no answer within ${LOOK_TIMEOUT} ms`)),
+      with: () =>
+        throwError(() => new TimeoutError(`session ${options.sessionID}: no answer within ${LOOK_TIMEOUT} ms`)),
     }),
   );
 
@@ -75,19 +76,24 @@ const isBusy = ({ http }: Hub, { sessionID }: LookOptions): Observable<boolean> 
 
 /** Reads pages back until the turn's user message is in. */
 function readBack({ http }: Hub, { sessionID, messageID }: LookOptions): Observable<Sight['messages']> {
-  const page = (before?: string) => getMessages(http, sessionID, before === undefined ? { limit: PAGE } : { limit: PAGE, before });
+  const page = (before?: string) =>
+    getMessages(http, sessionID, before === undefined ? { limit: PAGE } : { limit: PAGE, before });
   const isEnough = (read: MessagePage) => read.nextCursor === undefined || holdsTurn(read, messageID);
   return page().pipe(
     expand(read => (isEnough(read) ? EMPTY : page(read.nextCursor))),
     reduce<MessagePage, readonly MessageWithParts[]>((later, earlier) => [...earlier, ...later], []),
     catchError((error: unknown) =>
-      error instanceof BadRequestError && !(error instanceof SessionNotFoundError) ? of(undefined) : throwError(() => error),
+      error instanceof BadRequestError && !(error instanceof SessionNotFoundError)
+        ? of(undefined)
+        : throwError(() => error),
     ),
   );
 }
 
 const holdsTurn = (page: MessagePage, messageID: string | undefined): boolean =>
-  messageID === undefined ? page.some(({ info }) => info.role === 'user') : page.some(({ info }) => info.id === messageID);
+  messageID === undefined
+    ? page.some(({ info }) => info.role === 'user')
+    : page.some(({ info }) => info.id === messageID);
 
 const lookAround = (hub: Hub, options: LookOptions): Observable<StoredTruth> =>
   forkJoin({

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { buildPromptBody, checkOptions, promptShape, requireText, type PromptOptions, type PromptText } from '../rest/index.js';
+import {
+  buildPromptBody,
+  checkOptions,
+  promptShape,
+  requireText,
+  type PromptOptions,
+  type PromptText,
+} from '../rest/index.js';
 import { createMessageID } from '../wire/index.js';
 import type { Hub } from './hub.js';
 import type { TurnPlan } from './turn.js';

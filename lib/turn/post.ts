@@ -50,7 +50,7 @@ function bring(turn: Turn): Observable<TurnEvent> {
 const resume = (turn: Turn): Observable<TurnEvent> =>
   defer(() => {
     turn.wantsFullLook = true;
-    turn.recheck$.next(0);
+    turn.recheckIn(0);
     return EMPTY;
   });
 
@@ -70,7 +70,7 @@ function accept(turn: Turn, { noReply }: TurnPrompt, lookIn: number): Observable
   turn.phase = 'accepted';
   if (noReply) return of({ type: 'turn.settled', properties: { status: 'completed' } });
   turn.wantsFullLook ||= lookIn === 0;
-  turn.recheck$.next(lookIn);
+  turn.recheckIn(lookIn);
   return EMPTY;
 }
 
@@ -104,4 +104,5 @@ const exists = (turn: Turn): Observable<boolean> =>
   });
 
 /** Before anything was posted, only a plain "there is no such message" allows to post. */
-const isMissing = (error: unknown): boolean => error instanceof NotFoundError && !(error instanceof SessionNotFoundError);
+const isMissing = (error: unknown): boolean =>
+  error instanceof NotFoundError && !(error instanceof SessionNotFoundError);

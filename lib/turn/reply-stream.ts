@@ -1,4 +1,4 @@
-import { defer, distinctUntilChanged, last, map, Observable, share, startWith } from 'rxjs';
+import { defer, distinctUntilChanged, map, Observable, share, startWith, takeLast } from 'rxjs';
 import type { ReplyResult } from '../reply/result.js';
 import type { Reply } from '../reply/reply.js';
 import type { ToolReplyPart } from '../reply/reply-part.js';
@@ -67,7 +67,7 @@ export class ReplyStream extends Observable<Reply> {
     this.transitions$ = steps$.pipe(selectTransitions());
     this.toolParts$ = this.transitions$.pipe(selectToolParts());
     this.result$ = reply$.pipe(
-      last(),
+      takeLast(1),
       map(({ result }) => result),
     );
   }

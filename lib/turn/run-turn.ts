@@ -1,4 +1,17 @@
-import { connect, defer, EMPTY, endWith, ignoreElements, map, merge, of, takeUntil, takeWhile, tap, throwError } from 'rxjs';
+import {
+  connect,
+  defer,
+  EMPTY,
+  endWith,
+  ignoreElements,
+  map,
+  merge,
+  of,
+  takeUntil,
+  takeWhile,
+  tap,
+  throwError,
+} from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { FoldEvent } from '../reply/fold-event.js';
 import type { Step } from '../reply/transition.js';
@@ -47,7 +60,12 @@ const folded = (turn: Turn): Observable<Step> =>
 
 /** What comes by itself: the session's events, the breaks of the connection, the answer to the post. */
 const heard = (turn: Turn): Observable<FoldEvent> =>
-  merge(turn.phase === 'new' ? EMPTY : of<FoldEvent>({ type: 'turn.gap' }), sessionEvents(turn), breaks(turn), begin(turn));
+  merge(
+    turn.phase === 'new' ? EMPTY : of<FoldEvent>({ type: 'turn.gap' }),
+    sessionEvents(turn),
+    breaks(turn),
+    begin(turn),
+  );
 
 /** What runs beside the fold, for as long as it does. */
 const companions = (turn: Turn, steps$: Observable<Step>): Observable<never> =>

@@ -33,16 +33,17 @@ export function followSession(hub: Hub, sessionID: string, options: StreamEvents
   requireText('streamEvents', 'sessionID', sessionID);
   checkOptions('streamEvents', schema, options);
   const { includeChildren = true } = options;
-  const events$ = hub
-    .eventsOf(sessionID)
-    .pipe(filter(event => includeChildren || sessionIDOf(event) === sessionID));
+  const events$ = hub.eventsOf(sessionID).pipe(filter(event => includeChildren || sessionIDOf(event) === sessionID));
   return defer(() => merge(events$, callbacks(hub, options))).pipe(
     connect(shared$ => shared$.pipe(takeUntil(turnEnd(hub, sessionID, shared$)))),
   );
 }
 
 /** Runs beside the events and emits nothing; what a callback throws errors the stream. */
-const callbacks = ({ connection$, events$ }: Hub, { onSubscribed, onActivity }: StreamEventsOptions): Observable<never> =>
+const callbacks = (
+  { connection$, events$ }: Hub,
+  { onSubscribed, onActivity }: StreamEventsOptions,
+): Observable<never> =>
   merge(
     onSubscribed === undefined
       ? EMPTY

@@ -1,4 +1,4 @@
-import { asyncScheduler, Subject } from 'rxjs';
+import { asyncScheduler, Subject, type Observable } from 'rxjs';
 import type { FoldEvent } from '../reply/fold-event.js';
 import { initialState, type FoldState } from '../reply/fold-state.js';
 import { reduce } from '../reply/reduce.js';
@@ -61,9 +61,7 @@ export class Turn {
   suspicion: { readonly verdict: Verdict; readonly since: number } | undefined;
   /** When something of the session was last heard, epoch ms. */
   lastHeard = 0;
-  /** Asks for a look in so many milliseconds. */
-  readonly recheck$ = new Subject<number>();
-
+  private readonly recheck$ = new Subject<number>();
   private state: FoldState;
 
   constructor(readonly plan: TurnPlan) {
@@ -92,6 +90,16 @@ export class Turn {
   get isStored(): boolean {
     const { messageID } = this;
     return messageID !== undefined && this.state.ledger.others.has(messageID);
+  }
+
+  /** When somebody asks for a look: in how many milliseconds. The latest wins. */
+  get rechecks$(): Observable<number> {
+    return this.recheck$.asObservable();
+  }
+
+  /** Asks for a look in so many milliseconds. */
+  recheckIn(delay: number): void {
+    this.recheck$.next(delay);
   }
 
   /** Folds an event in, and notes what a verdict may need to know of it. */

@@ -47,7 +47,10 @@ const isAnswer = (message: MessageWithParts): message is Answer => message.info.
 const createdAt = ({ info }: MessageWithParts): number => info.time?.created ?? 0;
 
 const newest = (answers: readonly Answer[]): Answer | undefined =>
-  answers.reduce<Answer | undefined>((last, next) => (last && createdAt(last) > createdAt(next) ? last : next), undefined);
+  answers.reduce<Answer | undefined>(
+    (last, next) => (last && createdAt(last) > createdAt(next) ? last : next),
+    undefined,
+  );
 
 /** The prompt that a newer answer is for: the server went on with that one (lib/wire/PROTOCOL.md). */
 function takenOverBy({ messageID, messages }: Evidence, answers: readonly Answer[], last?: Answer): string | undefined {
