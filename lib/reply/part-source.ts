@@ -3,10 +3,10 @@ import { dig, isRecord } from './dig.js';
 /** The source of a todo list that came as an event alone, and that no message will ever hold. */
 export const TODO_UPDATED = 'todo.updated';
 
-const STREAM_ONLY = [TODO_UPDATED] as const;
-
 /** An event that makes a part of its own, which the server does not store among the parts of a message. */
-export type PartSource = (typeof STREAM_ONLY)[number];
+export type PartSource = typeof TODO_UPDATED;
+
+const STREAM_ONLY: readonly PartSource[] = [TODO_UPDATED];
 
 /** Whether a part was made from an event alone, so that the stored message knows nothing of it. */
 export function isStreamOnly(part: unknown): boolean {
