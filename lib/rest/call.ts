@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { ProtocolError } from '../errors.js';
 import type { HttpAnswer, HttpContext, HttpQuery } from '../transport/http.js';
 import { request } from '../transport/request.js';
-import { issuesOf, type Wire } from '../wire/index.js';
+import { checkShape, issuesOf, type Wire } from '../wire/index.js';
 import { checkOptions, type Input } from './input.js';
 
 const otherwise = 'neither a positive number of milliseconds nor false';
@@ -79,8 +79,8 @@ export function checkAnswer<Schema extends z.ZodMiniType>(
   { status, body }: HttpAnswer,
   schema: Schema,
 ): Wire<Schema> {
-  const result = schema.safeParse(body);
-  if (result.success) return body as Wire<Schema>;
-  const message = `${method} ${path}: not the answer the API promises: ${issuesOf(result.error)}`;
-  throw new ProtocolError(message, { response: { status, body }, cause: result.error });
+  const error = checkShape(schema, body);
+  if (error === undefined) return body as Wire<Schema>;
+  const message = `${method} ${path}: not the answer the API promises: ${issuesOf(error)}`;
+  throw new ProtocolError(message, { response: { status, body }, cause: error });
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { checkShape } from './check-shape.js';
 import { eventSchemas, type EventOf, type OpencodeEvent } from './event.js';
 import { issuesOf } from './issues.js';
 import { isObject, type JsonObject } from './json.js';
@@ -24,7 +25,8 @@ const schemas = new Map<string, z.ZodMiniType>(Object.entries(eventSchemas));
 
 /**
  * Reads the data of one frame of `GET /event` (`lib/wire/PROTOCOL.md` § 3). Never throws. The event is the parsed JSON
- * itself, with every field the server sent; unknown types pass, known types with a broken shape are `invalid`.
+ * itself, with every field the server sent (an optional one that is null counts as left out); unknown types pass, known
+ * types with a broken shape are `invalid`.
  */
 export function decodeEvent(data: string): Decoded {
   const value = parse(data);
@@ -61,8 +63,9 @@ export function checkEvent(value: unknown): Decoded {
   const { type, properties = {} } = value;
   if (typeof type !== 'string') return invalid('type: not a string');
   if (!isObject(properties)) return invalid('properties: not an object', type);
-  const result = schemas.get(type)?.safeParse(properties);
-  if (result?.success === false) return invalid(issuesOf(result.error, 'properties'), type);
+  const schema = schemas.get(type);
+  const error = schema && checkShape(schema, properties);
+  if (error !== undefined) return invalid(issuesOf(error, 'properties'), type);
   return { event: (value['properties'] === undefined ? { ...value, properties } : value) as unknown as OpencodeEvent };
 }
 

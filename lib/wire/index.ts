@@ -1,4 +1,5 @@
 export * from './agent.js';
+export * from './check-shape.js';
 export * from './config.js';
 export * from './decode.js';
 export * from './error.js';

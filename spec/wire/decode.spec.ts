@@ -66,6 +66,21 @@ describe('decodeEvent', () => {
     expect(decodeEvent(data)).toEqual({ invalid: { type, reason } });
   });
 
+  it('takes an optional field that is null for one that is left out, and leaves other nulls alone', () => {
+    const state = { status: 'running', title: null, input: { keep: null }, time: { start: null } };
+    const decoded = decodeEvent(part({ type: 'tool', tool: 'x', callID: null, state, more: null }));
+    const read = decoded.event as { properties: { part: unknown } } | undefined;
+    expect(read?.properties.part).toEqual({
+      ...{ id: 'prt_1', messageID: 'msg_1', type: 'tool', tool: 'x', more: null },
+      state: { status: 'running', input: { keep: null }, time: {} },
+    });
+  });
+
+  it('refuses a field that is null and needed', () => {
+    const data = frame({ type: 'message.part.delta', properties: { messageID: 'm', partID: null, delta: 'x' } });
+    expect(decodeEvent(data).invalid?.reason).toBe('properties.partID: not a string');
+  });
+
   it('says nothing of the content in a reason', () => {
     expect(JSON.stringify(decodeEvent(part({ type: 'text', text: ['secret'] })))).not.toContain('secret');
   });

@@ -1,0 +1,243 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { firstValueFrom, of } from 'rxjs';
+import { bash, question, script, scripted, SCRIPTED_MODEL, step, text, wait } from '../../examples/sandbox/index.js';
+import {
+  BadRequestError,
+  NotFoundError,
+  PromptNotFoundError,
+  ProtocolError,
+  ServerError,
+  SessionNotFoundError,
+  UnauthorizedError,
+} from '../../lib/errors.js';
+import { noInstrumentation } from '../../lib/instrumentation.js';
+import * as rest from '../../lib/rest/index.js';
+import type { HttpContext } from '../../lib/transport/http.js';
+import { createMessageID, responseError, type TextMatch } from '../../lib/wire/index.js';
+import { eventually, useSandbox } from '../support/sandbox.js';
+
+const sandbox = useSandbox();
+const sent: string[] = [];
+
+const urlOf = (input: RequestInfo | URL): string => (input instanceof Request ? input.url : input.toString());
+const http = (parts: Partial<HttpContext> = {}): HttpContext => ({
+  baseUrl: sandbox().url,
+  baseQuery: {},
+  fetch: (input, init) => {
+    sent.push(`${init?.method ?? 'GET'} ${urlOf(input).slice(sandbox().url.length)}`);
+    return fetch(input, init);
+  },
+  headers: () => of({ authorization: sandbox().authorization }),
+  timeout: 30_000,
+  instrumentation: noInstrumentation,
+  toError: responseError,
+  ...parts,
+});
+const newSession = async (): Promise<string> => (await firstValueFrom(rest.createSession(http()))).id;
+const errorOf = (answer: Promise<unknown>): Promise<unknown> =>
+  answer.then(
+    () => 'no error',
+    (error: unknown) => error,
+  );
+
+/** The server searches with ripgrep, and answers 500 where it neither finds nor can fetch one: then undefined. */
+const textMatches = async (pattern: string): Promise<readonly TextMatch[] | undefined> => {
+  const answer = await firstValueFrom(rest.findText(http(), pattern)).catch((error: unknown) => error);
+  if (Array.isArray(answer)) return answer as TextMatch[];
+  expect(answer).toBeInstanceOf(ServerError);
+  return undefined;
+};
+
+describe('sessions', () => {
+  it('are made with all they can be given, read, listed, changed and deleted', async () => {
+    const parent = await newSession();
+    const given = { title: 'A title', parentID: parent, agent: 'plan', model: SCRIPTED_MODEL, metadata: { mine: 1 } };
+    const permission = [{ permission: 'bash', pattern: 'echo *', action: 'allow' }] as const;
+    const made = await firstValueFrom(rest.createSession(http(), { ...given, permission }));
+    expect(made).toMatchObject({ title: 'A title', parentID: parent, metadata: { mine: 1 }, permission });
+    expect(made).toMatchObject({ model: { providerID: 'scripted', id: 'scripted' } });
+    expect(await firstValueFrom(rest.getSession(http(), made.id))).toMatchObject({ id: made.id, title: 'A title' });
+    expect((await firstValueFrom(rest.children(http(), parent))).map(({ id }) => id)).toEqual([made.id]);
+    const listed = await firstValueFrom(rest.listSessions(http(), { search: 'A title', limit: 5 }));
+    expect(listed.map(({ id }) => id)).toEqual([made.id]);
+    const roots = await firstValueFrom(rest.listSessions(http(), { roots: true }));
+    expect(roots.map(({ id }) => id)).not.toContain(made.id);
+    const rule = { permission: 'edit', pattern: '*', action: 'deny' } as const;
+    const changes = { title: 'Another', metadata: { mine: 2 }, permission: [rule], time: { archived: 5 } };
+    const changed = await firstValueFrom(rest.updateSession(http(), made.id, changes));
+    expect(changed).toMatchObject({ title: 'Another', permission: [...permission, rule], time: { archived: 5 } });
+    expect(await firstValueFrom(rest.deleteSession(http(), made.id))).toBe(true);
+    const gone = await errorOf(firstValueFrom(rest.getSession(http(), made.id)));
+    expect(gone).toBeInstanceOf(SessionNotFoundError);
+  });
+
+  it('say what they are doing, and stop when told', async () => {
+    const id = await newSession();
+    await firstValueFrom(rest.sendMessageAsync(http(), id, scripted('Wait.', step(text('so '), wait('never')))));
+    const status = () => firstValueFrom(rest.sessionStatus(http()));
+    await eventually(status, all => all[id]?.type === 'busy');
+    expect(await firstValueFrom(rest.abortSession(http(), id))).toBe(true);
+    await eventually(status, all => all[id] === undefined);
+    expect(await firstValueFrom(rest.todos(http(), id))).toEqual([]);
+    expect(await firstValueFrom(rest.diff(http(), id))).toEqual([]);
+  });
+
+  it('are forked, undone, redone, summarised', async () => {
+    const id = await newSession();
+    const answer = await firstValueFrom(rest.sendMessage(http(), id, scripted('Say it.', step(text('said')))));
+    const fork = await firstValueFrom(rest.forkSession(http(), id));
+    expect(fork.id).not.toBe(id);
+    expect(await firstValueFrom(rest.getMessages(http(), fork.id))).toHaveLength(2);
+    const parentID = answer.info.role === 'assistant' ? (answer.info.parentID ?? '') : '';
+    const undone = await firstValueFrom(rest.revert(http(), id, { messageID: parentID }));
+    expect(undone.revert?.messageID).toBe(parentID);
+    expect((await firstValueFrom(rest.unrevert(http(), id))).revert).toBeUndefined();
+    expect(await firstValueFrom(rest.summarize(http(), id, { model: SCRIPTED_MODEL }))).toBe(true);
+    expect((await firstValueFrom(rest.getMessages(http(), id))).length).toBeGreaterThan(2);
+  });
+
+  it('are shared by a service that is not here', async () => {
+    const id = await newSession();
+    const error = await errorOf(firstValueFrom(rest.share(http(), id)));
+    expect(sent.at(-1)).toBe(`POST /session/${id}/share`);
+    expect(error).toBeInstanceOf(ServerError);
+    expect(error).toHaveProperty('message', `POST /session/${id}/share: InternalServerError (500)`);
+    expect((await firstValueFrom(rest.unshare(http(), id))).share).toBeUndefined();
+    expect(sent.at(-1)).toBe(`DELETE /session/${id}/share`);
+  });
+
+  it('refuse a bad request with the server’s words', async () => {
+    const bad = await errorOf(firstValueFrom(rest.createSession(http(), { parentID: 'nope' })));
+    expect(bad).toBeInstanceOf(BadRequestError);
+    const unknown = await errorOf(firstValueFrom(rest.todos(http(), 'ses_nope')));
+    expect(unknown).toBeInstanceOf(SessionNotFoundError);
+  });
+});
+
+describe('messages', () => {
+  it('are sent, paged, read and deleted', async () => {
+    const id = await newSession();
+    const messageID = createMessageID();
+    const file = { type: 'file', mime: 'text/plain', filename: 'a.txt', url: 'data:text/plain,hello' } as const;
+    const options = { parts: [file], model: SCRIPTED_MODEL, agent: 'build', system: 'Be brief.', messageID };
+    const prompt = scripted('Say it.', step(text('said')));
+    const answer = await firstValueFrom(rest.sendMessage(http(), id, prompt, { ...options, tools: { bash: false } }));
+    expect(answer.info).toMatchObject({ role: 'assistant', parentID: messageID, finish: 'stop' });
+    expect(answer.parts).toContainEqual(expect.objectContaining({ type: 'text', text: 'said' }));
+    const stored = await firstValueFrom(rest.getMessage(http(), id, messageID));
+    expect(stored.parts).toContainEqual(expect.objectContaining({ type: 'file', filename: 'a.txt' }));
+    const noted = await firstValueFrom(rest.sendMessage(http(), id, 'Only a note.', { noReply: true }));
+    expect(noted.info.role).toBe('user');
+    const last = await firstValueFrom(rest.getMessages(http(), id, { limit: 1 }));
+    expect(last.map(({ info }) => info.id)).toEqual([noted.info.id]);
+    const before = await firstValueFrom(rest.getMessages(http(), id, { limit: 5, before: last.nextCursor }));
+    expect(before.map(({ info }) => info.id)).toEqual([messageID, answer.info.id]);
+    expect(before.nextCursor).toBeUndefined();
+    expect(await firstValueFrom(rest.deleteMessage(http(), id, noted.info.id))).toBe(true);
+    const gone = await errorOf(firstValueFrom(rest.getMessage(http(), id, noted.info.id)));
+    expect(gone).toBeInstanceOf(NotFoundError);
+    expect(gone).not.toBeInstanceOf(SessionNotFoundError);
+  });
+
+  it('come of shell and slash commands, and of init', async () => {
+    const id = await newSession();
+    const shown = await firstValueFrom(rest.shell(http(), id, 'echo from-a-shell'));
+    expect(JSON.stringify(shown.parts)).toContain('from-a-shell');
+    sandbox().model.on('AGENTS.md', script(step(text('written'))));
+    const ran = await firstValueFrom(rest.command(http(), id, 'init', { arguments: 'now', model: SCRIPTED_MODEL }));
+    expect(ran.parts).toContainEqual(expect.objectContaining({ type: 'text', text: 'written' }));
+    expect(await firstValueFrom(rest.init(http(), id, { model: SCRIPTED_MODEL }))).toBe(true);
+  });
+});
+
+describe('questions and permissions', () => {
+  it('are listed and answered', async () => {
+    const id = await newSession();
+    const ask = step(question('Which color?', ['Red', 'Blue']));
+    await firstValueFrom(
+      rest.sendMessageAsync(http(), id, scripted('Ask.', ask, step(bash('echo hi')), step(text('done')))),
+    );
+    const [asked] = await eventually(
+      () => firstValueFrom(rest.listQuestions(http())),
+      all => all.length > 0,
+    );
+    expect(asked).toMatchObject({ sessionID: id, questions: [{ question: 'Which color?' }] });
+    expect(await firstValueFrom(rest.replyQuestion(http(), asked?.id ?? '', [['Red']]))).toBe(true);
+    const [permission] = await eventually(
+      () => firstValueFrom(rest.listPermissions(http(), { directory: sandbox().directory })),
+      all => all.length > 0,
+    );
+    expect(permission).toMatchObject({ sessionID: id, permission: 'bash' });
+    expect(await firstValueFrom(rest.replyPermission(http(), permission?.id ?? '', 'once'))).toBe(true);
+  });
+
+  it('are rejected', async () => {
+    const id = await newSession();
+    await firstValueFrom(rest.sendMessageAsync(http(), id, scripted('Ask.', step(question('Really?', ['Yes'])))));
+    const [asked] = await eventually(
+      () => firstValueFrom(rest.listQuestions(http())),
+      all => all.length > 0,
+    );
+    expect(await firstValueFrom(rest.rejectQuestion(http(), asked?.id ?? ''))).toBe(true);
+    expect(
+      await eventually(
+        () => firstValueFrom(rest.listQuestions(http())),
+        all => all.length === 0,
+      ),
+    ).toEqual([]);
+  });
+
+  it('are gone afterwards, and from another directory', async () => {
+    const elsewhere = { directory: '/' };
+    for (const run of [
+      () => rest.replyQuestion(http(), 'que_gone', [[]]),
+      () => rest.rejectQuestion(http(), 'que_gone', elsewhere),
+      () => rest.replyPermission(http(), 'per_gone', 'always', { message: 'x' }),
+    ]) {
+      expect(await errorOf(firstValueFrom(run()))).toBeInstanceOf(PromptNotFoundError);
+    }
+  });
+});
+
+describe('the workspace', () => {
+  it('tells what there is', async () => {
+    expect(await firstValueFrom(rest.health(http()))).toMatchObject({ healthy: true });
+    expect((await firstValueFrom(rest.agents(http()))).map(({ name }) => name)).toContain('build');
+    expect((await firstValueFrom(rest.commands(http()))).map(({ name }) => name)).toContain('init');
+    expect((await firstValueFrom(rest.providers(http()))).connected).toContain('scripted');
+    expect((await firstValueFrom(rest.config(http()))).model).toBe(SCRIPTED_MODEL);
+    const current = await firstValueFrom(rest.currentProject(http()));
+    expect((await firstValueFrom(rest.projects(http()))).map(({ id }) => id)).toContain(current.id);
+    expect((await firstValueFrom(rest.path(http()))).directory).toBe(sandbox().directory);
+    expect(await firstValueFrom(rest.vcs(http()))).toEqual(expect.any(Object));
+  });
+
+  it('finds, lists and reads files', async () => {
+    writeFileSync(join(sandbox().directory, 'needle.txt'), 'a needle in here\n');
+    const found = await textMatches('needle in');
+    expect(found === undefined || found.some(({ path }) => path?.text === 'needle.txt')).toBe(true);
+    await eventually(
+      () => firstValueFrom(rest.findFiles(http(), 'needle', { type: 'file', dirs: false, limit: 3 })),
+      files => files.includes('needle.txt'),
+    );
+    expect(await firstValueFrom(rest.findSymbols(http(), 'needle'))).toEqual([]);
+    expect((await firstValueFrom(rest.listFiles(http(), '.'))).map(({ name }) => name)).toContain('needle.txt');
+    expect((await firstValueFrom(rest.readFile(http(), 'needle.txt'))).content).toContain('a needle');
+    expect(await firstValueFrom(rest.fileStatus(http()))).toEqual(expect.any(Array));
+  });
+
+  it('is asked anything else by request', async () => {
+    expect(await firstValueFrom(rest.customRequest(http(), 'GET', '/skill'))).toEqual(expect.any(Array));
+    const noApi = await errorOf(firstValueFrom(rest.customRequest(http(), 'GET', '/no/such/endpoint')));
+    expect(noApi).toBeInstanceOf(ProtocolError);
+  });
+
+  it('lets nobody in with a wrong password', async () => {
+    const error = await errorOf(
+      firstValueFrom(rest.config(http({ headers: () => of({ authorization: 'Basic eDp5' }) }))),
+    );
+    expect(error).toBeInstanceOf(UnauthorizedError);
+    expect(error).toHaveProperty('message', 'GET /config: HTTP status 401');
+  });
+});
