@@ -1,0 +1,31 @@
+import { EMPTY, Subject, asyncScheduler, defer, merge, repeat, takeUntil, tap, throwError, timer } from 'rxjs';
+import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
+
+/**
+ * Errors when the source is silent for `limit` milliseconds, from the subscription on.
+ *
+ * A value costs a look at the clock. The one timer is not set anew for each, but looks when it fires how long ago the
+ * last value was; after a computer's sleep it finds the connection dead at once.
+ */
+export function watchdog<T>(limit: number, toError: () => Error): MonoTypeOperatorFunction<T> {
+  return source =>
+    defer(() => {
+      let lastSeen = asyncScheduler.now();
+      const ended$ = new Subject<void>();
+      const silence$ = silenceOf(() => lastSeen + limit - asyncScheduler.now(), toError);
+      const watched$ = source.pipe(
+        tap({
+          next: () => (lastSeen = asyncScheduler.now()),
+          complete: () => {
+            ended$.next();
+          },
+        }),
+      );
+      return merge(silence$.pipe(takeUntil(ended$)), watched$);
+    });
+}
+
+/** Says nothing; errors when no time is left. */
+function silenceOf(timeLeft: () => number, toError: () => Error): Observable<never> {
+  return defer(() => (timeLeft() > 0 ? EMPTY : throwError(toError))).pipe(repeat({ delay: () => timer(timeLeft()) }));
+}
