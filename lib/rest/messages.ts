@@ -35,6 +35,7 @@ export function getMessages(
   const path = sessionPath('getMessages', sessionID, '/message');
   checkOptions('getMessages', getMessagesOptions, options);
   const { limit, before } = options;
+  if (before !== undefined && limit === undefined) throw new TypeError('getMessages: before takes a limit');
   const details: Call = { method: 'GET', path, query: { limit, before }, options };
   return send(http, details).pipe(
     map(answer =>

@@ -42,6 +42,7 @@ describe('wrong arguments throw at once, naming method and argument', () => {
     ],
     ['getSession: directory: empty', () => rest.getSession(http, 's', { directory: '' })],
     ['getMessage: messageID must be a non-empty string', () => rest.getMessage(http, 's', '')],
+    ['getMessages: before takes a limit', () => rest.getMessages(http, 's', { before: 'c' })],
     ['getMessages: limit: not as expected', () => rest.getMessages(http, 's', { limit: -1 })],
     ['revert: messageID: not a string', () => rest.revert(http, 's', loose({}))],
     ['revert: options: not an object', () => rest.revert(http, 's', loose(undefined))],
