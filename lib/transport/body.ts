@@ -63,9 +63,9 @@ function nodeReader(body: NodeBody): BodyReader {
   const iterator = body[Symbol.asyncIterator]();
   return {
     read: async () => {
-      const { done, value } = await iterator.next();
-      if (done) return undefined;
-      return typeof value === 'string' ? new TextEncoder().encode(value) : value;
+      const next = await iterator.next();
+      if (next.done) return undefined;
+      return typeof next.value === 'string' ? new TextEncoder().encode(next.value) : next.value;
     },
     // `iterator.return()` would wait for the read under way, which may never end.
     cancel: () => body.destroy?.(),

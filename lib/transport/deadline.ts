@@ -6,5 +6,5 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** Errors when the first value takes longer than so many milliseconds; `false` and beyond 24 days: waits for ever. */
 export function deadline<T>(limit: number | false, toError: () => Error): MonoTypeOperatorFunction<T> {
   if (limit === false || limit > LONGEST_TIMER) return identity;
-  return timeout({ first: limit, with: () => throwError(toError) });
+  return timeout({ first: limit, with: () => throwError(() => toError()) });
 }

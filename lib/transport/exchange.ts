@@ -29,7 +29,7 @@ export function exchange<T>(call: Call, read: (response: Response) => Observable
     const { signal } = resource as Abortable;
     return defer(() => send(call, signal)).pipe(
       deadline(call.connectTimeout, () => tooLate(call)),
-      catchError(cause => throwError(() => connectionError(call, 'could not reach the server', cause))),
+      catchError((cause: unknown) => throwError(() => connectionError(call, 'could not reach the server', cause))),
       concatMap(read),
     );
   });

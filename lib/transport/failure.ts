@@ -35,7 +35,7 @@ export function connectionError({ method, path }: RequestLabel, what: string, ca
 /** Errors of a body that broke off, as ours. */
 export function broken<T>(label: RequestLabel): MonoTypeOperatorFunction<T> {
   const what = 'the connection broke before the answer was complete';
-  return catchError(cause => throwError(() => connectionError(label, what, cause)));
+  return catchError((cause: unknown) => throwError(() => connectionError(label, what, cause)));
 }
 
 /**
@@ -67,9 +67,11 @@ export function refused(
   toError: (failure: HttpFailure) => Error,
 ): Observable<never> {
   const { status, headers } = response;
-  return chunksOf(response).pipe(
-    takeUntil(timer(ERROR_BODY_PATIENCE)),
+  const readable$ = chunksOf(response).pipe(
     catchError(() => EMPTY),
+    takeUntil(timer(ERROR_BODY_PATIENCE)),
+  );
+  return readable$.pipe(
     toText(LONGEST_ERROR_BODY),
     mergeMap(text =>
       throwError(() => toError({ method, path, status, body: looseJson(text), ...retryAfter(headers) })),

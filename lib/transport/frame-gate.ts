@@ -73,7 +73,7 @@ function closeFrame(gate: FrameGate): void {
 
 function frameEnd(gate: FrameGate, chunk: Uint8Array, start: number): number | undefined {
   for (let index = start; index < chunk.length; index++) {
-    if (endsBlankLine(gate, chunk, index)) return index + 1;
+    if (isLineEnd(chunk[index]) && endsBlankLine(gate, chunk, index)) return index + 1;
   }
   return undefined;
 }
@@ -81,17 +81,19 @@ function frameEnd(gate: FrameGate, chunk: Uint8Array, start: number): number | u
 /** How much of the last event is here: counted back from the end, for that is near. */
 function tailLength(gate: FrameGate, chunk: Uint8Array): number {
   for (let index = chunk.length - 1; index >= 0; index--) {
-    if (endsBlankLine(gate, chunk, index)) return chunk.length - 1 - index;
+    if (isLineEnd(chunk[index]) && endsBlankLine(gate, chunk, index)) return chunk.length - 1 - index;
   }
   return gate.held + chunk.length;
 }
 
+/** Whether the line that this line end ends is blank: right before it is another. */
 function endsBlankLine(gate: FrameGate, chunk: Uint8Array, index: number): boolean {
-  const byte = chunk[index];
-  if (byte !== LF && byte !== CR) return false;
-  const isCrLf = byte === LF && byteAt(gate, chunk, index - 1) === CR;
-  const before = byteAt(gate, chunk, isCrLf ? index - 2 : index - 1);
-  return before === LF || before === CR;
+  const isCrLf = chunk[index] === LF && byteAt(gate, chunk, index - 1) === CR;
+  return isLineEnd(byteAt(gate, chunk, isCrLf ? index - 2 : index - 1));
+}
+
+function isLineEnd(byte: number | undefined): boolean {
+  return byte === LF || byte === CR;
 }
 
 function byteAt({ last, secondLast }: FrameGate, chunk: Uint8Array, index: number): number {

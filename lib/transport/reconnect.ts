@@ -44,7 +44,10 @@ export function reconnect<T>(options: ReconnectOptions<T>): MonoTypeOperatorFunc
         onLost(loss);
         return merge(timer(loss.delay), wake$).pipe(take(1));
       };
-      return concat(source, throwError(toEndError)).pipe(
+      return concat(
+        source,
+        throwError(() => toEndError()),
+      ).pipe(
         tap(value => {
           if (isProgress(value)) failures = 0;
         }),

@@ -12,7 +12,7 @@ export function toText(limit = Infinity): OperatorFunction<Uint8Array, string> {
         map(chunk => decoder.decode(chunk, { stream: true })),
         scan((text, piece) => text + piece, ''),
         takeWhile(text => text.length < limit, true),
-        last(undefined, ''),
+        last(() => true, ''),
       );
     });
 }

@@ -27,5 +27,7 @@ export function watchdog<T>(limit: number, toError: () => Error): MonoTypeOperat
 
 /** Says nothing; errors when no time is left. */
 function silenceOf(timeLeft: () => number, toError: () => Error): Observable<never> {
-  return defer(() => (timeLeft() > 0 ? EMPTY : throwError(toError))).pipe(repeat({ delay: () => timer(timeLeft()) }));
+  return defer(() => (timeLeft() > 0 ? EMPTY : throwError(() => toError()))).pipe(
+    repeat({ delay: () => timer(timeLeft()) }),
+  );
 }

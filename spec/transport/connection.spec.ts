@@ -128,7 +128,7 @@ describe('values$', () => {
 
   it('takes a wake-up as a reason to try at once', () => {
     marbles(({ cold, hot, expectObservable }) => {
-      const open = lives(cold<string>('#', undefined, cut), cold('r', { r: R }));
+      const open = lives(cold('#', undefined, cut), cold('r', { r: R }));
       const { values$ } = connection({ ...optionsOf(open), wake$: hot('---w') });
       expectObservable(values$, '^----!').toBe('---r-', { r: R });
     });
@@ -158,7 +158,7 @@ describe('connect deadlines', () => {
       const { values$ } = connectionOf(attempt => {
         attempts.push(attempt);
         const error = errors[next++];
-        return error ? cold<string>('-#', undefined, error) : cold(`r${'a'.repeat(3)}`, { r: R, a: 'a' });
+        return error ? cold('-#', undefined, error) : cold(`r${'a'.repeat(3)}`, { r: R, a: 'a' });
       });
       expectObservable(values$, `${String(ms)}ms !`);
       flush();
@@ -179,7 +179,7 @@ describe('connect deadlines', () => {
     let next = 0;
     const attempts: ConnectionAttempt[] = [];
     marbles(({ cold, expectObservable, flush }) => {
-      const all = [cold<string>('#', undefined, refused), cold('ra#', { r: R, a: 'a' }, cut), cold<string>('-')];
+      const all = [cold('#', undefined, refused), cold('ra#', { r: R, a: 'a' }, cut), cold('-')];
       const { values$ } = connectionOf(attempt => {
         attempts.push(attempt);
         return all[next++] ?? NEVER;

@@ -27,7 +27,7 @@ function oneAfterAnother(...lives: readonly Observable<string>[]): Observable<st
 describe('reconnect', () => {
   it('waits with a source that never speaks', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const source = cold<string>('-');
+      const source = cold('-');
       expectObservable(source.pipe(reconnect(optionsOf())), '^----!').toBe('-');
       expectSubscriptions(source.subscriptions).toBe('^----!');
     });
@@ -52,7 +52,7 @@ describe('reconnect', () => {
 
   it('starts from the shortest wait again after progress', () => {
     marbles(({ cold, expectObservable }) => {
-      const fails = cold<string>('#', undefined, cut);
+      const fails = cold('#', undefined, cut);
       const works = cold('a#', undefined, cut);
       const source = oneAfterAnother(fails, fails, works, cold('b'));
       expectObservable(source.pipe(reconnect(optionsOf()))).toBe('---------a---b');
@@ -61,7 +61,7 @@ describe('reconnect', () => {
 
   it('ends with an error that is final', () => {
     marbles(({ cold, expectObservable }) => {
-      const source = oneAfterAnother(cold('a#', undefined, cut), cold<string>('-#', undefined, final));
+      const source = oneAfterAnother(cold('a#', undefined, cut), cold('-#', undefined, final));
       expectObservable(source.pipe(reconnect(optionsOf()))).toBe('a----#', undefined, final);
     });
   });
