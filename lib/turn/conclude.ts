@@ -1,5 +1,22 @@
-import { asyncScheduler, catchError, concat, concatMap, defer, EMPTY, of, throwError, type Observable } from 'rxjs';
-import { PromptRejectedError, SessionNotFoundError, UnauthorizedError } from '../errors.js';
+import {
+  asyncScheduler,
+  catchError,
+  concat,
+  concatMap,
+  defer,
+  EMPTY,
+  map,
+  of,
+  throwError,
+  type Observable,
+} from 'rxjs';
+import {
+  NotFoundError,
+  PromptRejectedError,
+  SessionNotFoundError,
+  UnauthorizedError,
+  type OpencodeError,
+} from '../errors.js';
 import type { FoldEvent, TurnEvent } from '../reply/fold-event.js';
 import { sameValue } from '../reply/same-value.js';
 import type { MessageWithParts, ToolPart } from '../wire/index.js';
@@ -23,12 +40,11 @@ export const lookAndConclude = (turn: Turn): Observable<FoldEvent> =>
     const { hub, sessionID, options } = turn.plan;
     const full = turn.wantsFullLook;
     turn.wantsFullLook = false;
-    const sight$ = look(hub, { sessionID, messageID: turn.messageID, full, includeChildren: options.includeChildren });
-    const outcome$ = sight$.pipe(
-      concatMap(sight => conclude(turn, sight)),
-      catchError((error: unknown) =>
-        error instanceof PromptRejectedError ? throwError(() => error) : survive(turn, error, full),
-      ),
+    const { includeChildren } = options;
+    const outcome$ = look(hub, { sessionID, messageID: turn.messageID, full, includeChildren }).pipe(
+      map(sight => () => conclude(turn, sight)),
+      catchError((error: unknown) => of(() => survive(turn, error, full))),
+      concatMap(next => next()),
     );
     return concat(of<TurnEvent>({ type: 'turn.fence' }), outcome$);
   });
@@ -89,7 +105,9 @@ function remaining(turn: Turn, verdict: Verdict & { readonly confirm?: number })
   return (verdict.confirm ?? 0) - (now - (turn.suspicion?.since ?? now));
 }
 
-function rejection({ sessionError, plan, messageID }: Turn): PromptRejectedError {
+function rejection({ sessionError, plan, messageID }: Turn): OpencodeError {
+  if (plan.prompt === undefined)
+    return new NotFoundError(`session ${plan.sessionID} has no message ${messageID ?? ''}`);
   const words = sessionError?.data?.message ?? sessionError?.name ?? 'the server said nothing about it';
   return new PromptRejectedError(
     `session ${plan.sessionID}: the prompt ${messageID ?? ''} was accepted but never ran: ${words}`,

@@ -69,9 +69,7 @@ const post = (turn: Turn, prompt: TurnPrompt): Observable<TurnEvent> =>
 function accept(turn: Turn, { noReply }: TurnPrompt, lookIn: number): Observable<TurnEvent> {
   turn.phase = 'accepted';
   if (noReply) return of({ type: 'turn.settled', properties: { status: 'completed' } });
-  turn.wantsFullLook ||= lookIn === 0;
-  turn.recheckIn(lookIn);
-  return EMPTY;
+  return lookIn === 0 ? resume(turn) : timer(lookIn).pipe(concatMap(() => (isUnheard(turn) ? resume(turn) : EMPTY)));
 }
 
 function refusedOrLost(turn: Turn, prompt: TurnPrompt, error: unknown): Observable<TurnEvent> {
@@ -102,6 +100,8 @@ const exists = (turn: Turn): Observable<boolean> =>
       catchError((error: unknown) => (turn.phase === 'new' && !isMissing(error) ? throwError(() => error) : of(false))),
     );
   });
+
+const isUnheard = ({ reply }: Turn): boolean => reply.status === 'waiting';
 
 /** Before anything was posted, only a plain "there is no such message" allows to post. */
 const isMissing = (error: unknown): boolean =>

@@ -1,0 +1,489 @@
+import { NEVER, of, Subject, take, throwError } from 'rxjs';
+import type { OpencodeClient } from '../../lib/client.js';
+import {
+  BadRequestError,
+  ConnectionError,
+  IdleStreamError,
+  PromptRejectedError,
+  SessionNotFoundError,
+  StaleSessionError,
+  TimeoutError,
+} from '../../lib/errors.js';
+import type { Reply } from '../../lib/reply/reply.js';
+import { answer, idle, lost, ScriptedServer, SESSION, told, userMessage } from '../support/scripted-server.js';
+import { json, networkError } from '../support/scripted-fetch.js';
+
+const PROMPT = 'msg_a';
+const options = { messageID: PROMPT };
+const permission = { id: 'per_1', sessionID: SESSION, permission: 'bash', patterns: ['ls'] };
+const question = { id: 'que_1', sessionID: SESSION, questions: [{ question: 'Which?' }] };
+const busy = { type: 'session.status', properties: { sessionID: SESSION, status: { type: 'busy' } } };
+const failing = (message: string, name = 'UnknownError') => ({
+  type: 'session.error',
+  properties: { sessionID: SESSION, error: { name, data: { message } } },
+});
+
+let server: ScriptedServer;
+let client: OpencodeClient;
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  server = new ScriptedServer();
+  client = server.client();
+});
+
+afterEach(() => {
+  expect(server.listeners).toBe(0);
+  expect(jest.getTimerCount()).toBe(0);
+  jest.useRealTimers();
+});
+
+/** What somebody who subscribed has seen. */
+function watch(stream: { subscribe: OpencodeClient['events$']['subscribe'] } | ReturnType<OpencodeClient['stream']>) {
+  const seen: { replies: Reply[]; error?: unknown; completed: boolean; leave: () => void } = {
+    replies: [],
+    completed: false,
+    leave: () => undefined,
+  };
+  const subscription = (stream as ReturnType<OpencodeClient['stream']>).subscribe({
+    next: reply => seen.replies.push(reply),
+    error: (error: unknown) => (seen.error = error),
+    complete: () => (seen.completed = true),
+  });
+  seen.leave = () => {
+    subscription.unsubscribe();
+  };
+  return seen;
+}
+
+const settle = (ms = 0): Promise<void> => jest.advanceTimersByTimeAsync(ms);
+
+/** The server takes the prompt and answers it to the end. */
+function serve(text = 'Hello'): void {
+  server.messages = [userMessage(PROMPT), answer(PROMPT, text)];
+  server.say(...server.messages.flatMap(told));
+}
+
+describe('a turn', () => {
+  it('shows a waiting snapshot at once, posts after server.connected, and completes with what the server stored', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi'));
+    expect(seen.replies.map(({ status }) => status)).toEqual(['waiting']);
+    expect(server.callsOf('prompt_async')).toHaveLength(0);
+    await settle();
+    expect(server.calls.map(({ method, url }) => `${method} ${url.pathname}`)).toEqual([
+      'GET /event',
+      `POST /session/${SESSION}/prompt_async`,
+    ]);
+    const { messageID } = server.calls[1]?.body as { messageID: string };
+    server.messages = [userMessage(messageID), answer(messageID, 'Hello')];
+    server.say(...server.messages.flatMap(told));
+    await settle();
+    expect(seen.completed).toBe(true);
+    expect(seen.replies.at(-1)).toMatchObject({ status: 'completed', fullText: 'Hello' });
+  });
+
+  it('posts once in its life: second subscribers, siblings and those who come back share it', async () => {
+    const stream = client.stream(SESSION, 'Hi');
+    const [first, second] = [watch(stream), watch(stream)];
+    stream.todos$.subscribe().unsubscribe();
+    await settle();
+    first.leave();
+    second.leave();
+    expect(server.listeners).toBe(0);
+    const third = watch(stream);
+    await settle();
+    const { messageID } = stream;
+    server.messages = [userMessage(messageID ?? ''), answer(messageID ?? '', 'Hello')];
+    server.say(idle);
+    await settle();
+    expect(third.replies.at(-1)?.fullText).toBe('Hello');
+    expect(third.completed).toBe(true);
+    expect(server.callsOf('prompt_async')).toHaveLength(1);
+  });
+
+  it('gives the last snapshot and the end to whoever comes after it, without a request', async () => {
+    const stream = client.stream(SESSION, 'Hi', { ...options });
+    const seen = watch(stream);
+    await settle();
+    serve();
+    await settle();
+    const requests = server.calls.length;
+    const late = watch(stream);
+    expect(late.completed).toBe(true);
+    expect(late.replies).toEqual([seen.replies.at(-1)]);
+    expect(late.replies[0]).toBe(seen.replies.at(-1));
+    expect(server.calls).toHaveLength(requests);
+  });
+
+  it('completes a prompt without reply on acceptance', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', { noReply: true }));
+    await settle();
+    expect(seen.completed).toBe(true);
+    expect(seen.replies.at(-1)?.status).toBe('completed');
+  });
+
+  it('follows the message that another process posted instead of posting it again', async () => {
+    server.messages = [userMessage(PROMPT), answer(PROMPT, 'Hello')];
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    expect(server.callsOf('prompt_async')).toHaveLength(0);
+    expect(seen.replies.at(-1)?.fullText).toBe('Hello');
+    expect(seen.completed).toBe(true);
+  });
+});
+
+describe('a post whose answer was lost', () => {
+  beforeEach(() => {
+    server.override = ({ url }) => (url.pathname.endsWith('prompt_async') ? lost() : undefined);
+  });
+
+  it('is looked for, found and followed', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle(250);
+    serve();
+    await settle(1000);
+    expect(seen.completed).toBe(true);
+    expect(seen.replies.at(-1)?.fullText).toBe('Hello');
+    expect(server.callsOf('prompt_async')).toHaveLength(1);
+  });
+
+  it('is never repeated: not found within 5 s it errors, and a retry only looks again', async () => {
+    const stream = client.stream(SESSION, 'Hi', options);
+    const seen = watch(stream);
+    await settle(4900);
+    expect(seen.error).toBeUndefined();
+    await settle(200);
+    expect(seen.error).toBeInstanceOf(ConnectionError);
+    const again = watch(stream);
+    serve();
+    await settle(1000);
+    expect(again.replies.at(-1)?.fullText).toBe('Hello');
+    expect(server.callsOf('prompt_async')).toHaveLength(1);
+  });
+
+  it('may be sent again when it was certainly not sent', async () => {
+    let refused = 0;
+    server.override = ({ url }) => {
+      if (!url.pathname.endsWith('prompt_async') || refused > 0) return undefined;
+      refused += 1;
+      return Promise.reject(networkError('ECONNREFUSED'));
+    };
+    const stream = client.stream(SESSION, 'Hi', options);
+    const seen = watch(stream);
+    await settle();
+    expect(seen.error).toBeInstanceOf(ConnectionError);
+    const again = watch(stream);
+    await settle();
+    serve();
+    await settle();
+    expect(again.completed).toBe(true);
+    expect(server.callsOf('prompt_async')).toHaveLength(2);
+  });
+
+  it('is unknown to whoever left while it was under way: coming back looks for it', async () => {
+    server.override = ({ url }) => (url.pathname.endsWith('prompt_async') ? new Promise(() => undefined) : undefined);
+    const stream = client.stream(SESSION, 'Hi', options);
+    const seen = watch(stream);
+    await settle();
+    seen.leave();
+    serve();
+    const again = watch(stream);
+    await settle(100);
+    expect(again.replies.at(-1)?.fullText).toBe('Hello');
+    expect(server.callsOf('prompt_async')).toHaveLength(1);
+  });
+});
+
+describe('a prompt that never ran', () => {
+  it('errors with the first words of the server', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    server.messages = [userMessage(PROMPT)];
+    server.say(failing('no such model'), failing('a stack trace'), idle);
+    await settle(1100);
+    expect(seen.error).toBeInstanceOf(PromptRejectedError);
+    expect(String(seen.error)).toContain('no such model');
+  });
+
+  it('errors though no message was ever stored', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    server.say(failing('no such agent'));
+    await settle(700);
+    expect(String(seen.error)).toContain('no such agent');
+  });
+
+  it('keeps its error for whoever comes later', async () => {
+    server.override = ({ url }) =>
+      url.pathname.endsWith('prompt_async')
+        ? json({ name: 'BadRequest', data: { message: 'no parts' } }, { status: 400 })
+        : undefined;
+    const stream = client.stream(SESSION, 'Hi', options);
+    const seen = watch(stream);
+    await settle();
+    expect(seen.error).toBeInstanceOf(BadRequestError);
+    expect(watch(stream).error).toBe(seen.error);
+    expect(server.callsOf('prompt_async')).toHaveLength(1);
+  });
+
+  it('errors when the session was deleted', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    server.say({ type: 'session.deleted', properties: { sessionID: SESSION, info: { id: SESSION } } });
+    expect(seen.error).toBeUndefined();
+    await settle();
+    expect(seen.error).toBeInstanceOf(SessionNotFoundError);
+  });
+});
+
+describe('the end of a turn', () => {
+  it('is not an idle: an unfinished answer on an idle session is looked at again before it is given up', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    const begun = answer(PROMPT, '', { time: { created: 2 } });
+    server.messages = [userMessage(PROMPT), { ...begun, parts: [] }];
+    server.say(...server.messages.flatMap(told), idle);
+    await settle(700);
+    expect(seen.completed).toBe(false);
+    serve();
+    await settle(200);
+    expect(seen.replies.at(-1)).toMatchObject({ status: 'completed', fullText: 'Hello' });
+  });
+
+  it('is interrupted when nobody will finish the answer', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    server.messages = [userMessage(PROMPT), { ...answer(PROMPT, '', { time: { created: 2 } }), parts: [] }];
+    server.say(...server.messages.flatMap(told), idle);
+    await settle(900);
+    expect(seen.replies.at(-1)?.status).toBe('interrupted');
+    expect(seen.completed).toBe(true);
+  });
+
+  it('is found by a look where the messages cannot be listed any more: what was streamed stands', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    server.override = ({ url }) =>
+      url.pathname.endsWith('/message')
+        ? json({ name: 'BadRequest', data: { message: 'no' } }, { status: 400 })
+        : undefined;
+    const error = { name: 'StructuredOutputError', data: { message: 'no' } };
+    server.say(...[userMessage(PROMPT), answer(PROMPT, 'Hel', { error })].flatMap(told), idle);
+    await settle();
+    expect(seen.replies.at(-1)).toMatchObject({ status: 'failed', error, fullText: 'Hel' });
+    expect(seen.completed).toBe(true);
+  });
+
+  it('comes though every look fails, once the session was heard to rest', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    server.override = ({ url }) => (url.pathname.endsWith('/status') ? json('down', { status: 503 }) : undefined);
+    server.say(...[userMessage(PROMPT), answer(PROMPT, 'Hello')].flatMap(told), idle);
+    await settle(3500);
+    expect(seen.replies.at(-1)).toMatchObject({ status: 'completed', fullText: 'Hello' });
+  });
+
+  it('happened in a gap: the look after the reconnect finds it', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    server.say(...told(userMessage(PROMPT)), busy);
+    await settle();
+    server.messages = [userMessage(PROMPT), answer(PROMPT, 'Hello')];
+    server.cut();
+    await settle(600);
+    expect(seen.replies.at(-1)).toMatchObject({ status: 'completed', fullText: 'Hello' });
+  });
+
+  it('is found without any event after a long silence', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    server.say(...told(userMessage(PROMPT)), ...told({ ...answer(PROMPT, '', { time: { created: 2 } }), parts: [] }));
+    server.statuses = { [SESSION]: { type: 'busy' } };
+    await settle(29_000);
+    server.statuses = {};
+    server.messages = [userMessage(PROMPT), answer(PROMPT, 'Hello')];
+    await settle(2000);
+    expect(seen.completed).toBe(true);
+  });
+});
+
+describe('a human who is asked', () => {
+  it('answers through the handlers; null rejects', async () => {
+    const seen = watch(
+      client.stream(SESSION, 'Hi', { ...options, onPermission: () => of('once'), onQuestion: () => of(null) }),
+    );
+    await settle();
+    server.say({ type: 'permission.asked', properties: permission }, { type: 'question.asked', properties: question });
+    await settle();
+    expect(server.callsOf('POST /permission/per_1/reply').map(({ body }) => body)).toEqual([{ reply: 'once' }]);
+    expect(server.callsOf('POST /question/que_1/reject')).toHaveLength(1);
+    seen.leave();
+  });
+
+  it('is asked once, let go when somebody else answers, and left alone by an empty handler', async () => {
+    const dialogs: Subject<string[][]>[] = [];
+    const onQuestion = jest.fn(() => {
+      const dialog = new Subject<string[][]>();
+      dialogs.push(dialog);
+      return dialog;
+    });
+    const seen = watch(client.stream(SESSION, 'Hi', { ...options, onQuestion, onPermission: () => [] }));
+    await settle();
+    server.say({ type: 'question.asked', properties: question }, { type: 'question.asked', properties: question });
+    server.say({ type: 'permission.asked', properties: permission });
+    await settle();
+    expect(onQuestion).toHaveBeenCalledTimes(1);
+    expect(dialogs[0]?.observed).toBe(true);
+    server.say({ type: 'question.replied', properties: { sessionID: SESSION, requestID: 'que_1', answers: [['a']] } });
+    await settle();
+    expect(dialogs[0]?.observed).toBe(false);
+    expect(server.calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
+    expect(seen.replies.at(-1)?.pendingPermissions).toEqual([permission]);
+    seen.leave();
+  });
+
+  it('errors the stream with the error of its handler, and is asked again by whoever comes back', async () => {
+    const broken = new Error('the dialog broke');
+    const onPermission = jest
+      .fn()
+      .mockReturnValueOnce(throwError(() => broken))
+      .mockReturnValue(of('always'));
+    const stream = client.stream(SESSION, 'Hi', { ...options, onPermission });
+    const seen = watch(stream);
+    await settle();
+    server.say({ type: 'permission.asked', properties: permission });
+    await settle();
+    expect(seen.error).toBe(broken);
+    server.permissions = [permission];
+    server.statuses = { [SESSION]: { type: 'busy' } };
+    server.messages = [userMessage(PROMPT)];
+    const again = watch(stream);
+    await settle();
+    expect(server.callsOf('POST /permission/per_1/reply').map(({ body }) => body)).toEqual([{ reply: 'always' }]);
+    again.leave();
+  });
+
+  it('is shown the prompts of a child that was there before us, by asking who its parent is', async () => {
+    server.sessions = {
+      ...server.sessions,
+      ses_2: { id: 'ses_2', parentID: 'ses_m' },
+      ses_m: { id: 'ses_m', parentID: SESSION },
+    };
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    server.say({ type: 'permission.asked', properties: { ...permission, sessionID: 'ses_2' } });
+    await settle();
+    expect(seen.replies.at(-1)?.pendingPermissions).toHaveLength(1);
+    expect(seen.replies.at(-1)?.status).toBe('blocked');
+    seen.leave();
+  });
+
+  it('is not shown them with includeChildren: false', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', { ...options, includeChildren: false }));
+    await settle();
+    server.say({ type: 'session.created', properties: { info: { id: 'ses_2', parentID: SESSION } } });
+    server.say({ type: 'permission.asked', properties: { ...permission, sessionID: 'ses_2' } });
+    await settle();
+    expect(seen.replies.at(-1)?.pendingPermissions).toEqual([]);
+    seen.leave();
+  });
+});
+
+describe('the deadlines', () => {
+  it('firstEventTimeout: no assistant spoke', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', { ...options, firstEventTimeout: 5000 }));
+    await settle();
+    server.statuses = { [SESSION]: { type: 'busy' } };
+    server.messages = [userMessage(PROMPT)];
+    server.say(busy);
+    await settle(4900);
+    expect(seen.error).toBeUndefined();
+    await settle(200);
+    expect(seen.error).toBeInstanceOf(StaleSessionError);
+    expect(server.callsOf('abort')).toHaveLength(0);
+  });
+
+  it('firstEventTimeout: with the connection error where none ever came about', async () => {
+    server.override = ({ url }) =>
+      url.pathname === '/event' ? Promise.reject(networkError('ECONNREFUSED')) : undefined;
+    const seen = watch(client.stream(SESSION, 'Hi', { ...options, firstEventTimeout: 5000 }));
+    await settle(5000);
+    expect(seen.error).toBeInstanceOf(ConnectionError);
+    expect(server.callsOf('prompt_async')).toHaveLength(0);
+  });
+
+  it('streamTimeout stands still while a human is asked and the connection lives', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', { ...options, streamTimeout: 5000, onPermission: () => NEVER }));
+    await settle();
+    server.statuses = { [SESSION]: { type: 'busy' } };
+    server.messages = [userMessage(PROMPT), answer(PROMPT, '', { time: { created: 2 } })];
+    server.permissions = [permission];
+    server.say(...server.messages.flatMap(told), { type: 'permission.asked', properties: permission });
+    await settle(60_000);
+    expect(seen.error).toBeUndefined();
+    server.permissions = [];
+    server.say({ type: 'permission.replied', properties: { requestID: 'per_1', reply: 'once', sessionID: SESSION } });
+    await settle(5100);
+    expect(seen.error).toBeInstanceOf(TimeoutError);
+    expect(String(seen.error)).toContain('streamTimeout');
+  });
+
+  it('idleStreamTimeout: heartbeats are no life', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', { ...options, idleStreamTimeout: 5000 }));
+    await settle();
+    server.statuses = { [SESSION]: { type: 'busy' } };
+    server.messages = [userMessage(PROMPT)];
+    await settle(3000);
+    server.say(busy);
+    await settle(3000);
+    server.say({ type: 'server.heartbeat', properties: {} });
+    expect(seen.error).toBeUndefined();
+    await settle(2100);
+    expect(seen.error).toBeInstanceOf(IdleStreamError);
+  });
+});
+
+describe('leaving', () => {
+  it('closes the socket at once and does not abort the agent', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    seen.leave();
+    expect(server.listeners).toBe(0);
+    await settle();
+    expect(server.callsOf('abort')).toHaveLength(0);
+  });
+
+  it('aborts the agent with abortOnUnsubscribe, but not after the end', async () => {
+    const stream = client.stream(SESSION, 'Hi', { ...options, abortOnUnsubscribe: true });
+    const seen = watch(stream);
+    await settle();
+    seen.leave();
+    await settle();
+    expect(server.callsOf('abort')).toHaveLength(1);
+    const again = watch(stream);
+    serve();
+    await settle();
+    expect(again.completed).toBe(true);
+    expect(server.callsOf('abort')).toHaveLength(1);
+  });
+
+  it('in the middle of an emission is heard', async () => {
+    const seen: Reply[] = [];
+    client
+      .stream(SESSION, 'Hi', options)
+      .pipe(take(2))
+      .subscribe(reply => seen.push(reply));
+    await settle();
+    serve();
+    await settle();
+    expect(seen).toHaveLength(2);
+  });
+
+  it('does not touch the socket when the client is closed under it: the stream errors', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    client.close();
+    expect(String(seen.error)).toContain('closed');
+    expect(String(watch(client.stream(SESSION, 'Hi')).error)).toContain('closed');
+  });
+});

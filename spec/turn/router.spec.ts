@@ -1,0 +1,50 @@
+import { Subject, take } from 'rxjs';
+import { TestScheduler } from 'rxjs/testing';
+import { route, type Addressed } from '../../lib/turn/router.js';
+
+const to = (value: string, ...keys: string[]): Addressed<string> => ({ value, keys });
+
+describe('route', () => {
+  it('hands each value to those who asked for one of its keys, over one subscription to the source', () => {
+    new TestScheduler((actual, expected) => {
+      expect(actual).toEqual(expected);
+    }).run(({ hot, expectObservable, expectSubscriptions }) => {
+      const values = { a: to('a', 'x'), b: to('b', 'y'), c: to('c', 'x', 'y'), d: to('d') };
+      const source$ = hot('    -a-b-c-d-a-|', values);
+      const routeTo = route(source$);
+      expectObservable(routeTo('x'), '^---------------').toBe('-a---c---a-|');
+      expectObservable(routeTo('x'), '----^-----------').toBe('-----c---a-|');
+      expectObservable(routeTo('y'), '^------!').toBe('        ---b-c');
+      expectObservable(routeTo('z')).toBe('                    -----------|');
+      expectSubscriptions(source$.subscriptions).toBe('        ^----------!');
+    });
+  });
+
+  it('errors every route with the source, and starts anew for the next', () => {
+    new TestScheduler((actual, expected) => {
+      expect(actual).toEqual(expected);
+    }).run(({ cold, expectObservable, expectSubscriptions }) => {
+      const source$ = cold('-a-#', { a: to('a', 'x') });
+      const routeTo = route(source$);
+      expectObservable(routeTo('x')).toBe('-a-#');
+      expectObservable(routeTo('y')).toBe('---#');
+      expectObservable(routeTo('x'), '-----^').toBe('------a-#');
+      expectSubscriptions(source$.subscriptions).toBe(['^--!', '-----^--!']);
+    });
+  });
+
+  it('leaves nothing behind when the last one leaves, also in the middle of a value', () => {
+    const source$ = new Subject<Addressed<string>>();
+    const routeTo = route(source$);
+    const seen: string[] = [];
+    routeTo('x')
+      .pipe(take(1))
+      .subscribe(value => seen.push(value));
+    expect(source$.observed).toBe(true);
+    source$.next(to('a', 'x'));
+    expect(source$.observed).toBe(false);
+    routeTo('x').subscribe(value => seen.push(value));
+    source$.next(to('b', 'x'));
+    expect(seen).toEqual(['a', 'b']);
+  });
+});
