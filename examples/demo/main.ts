@@ -40,7 +40,7 @@ const access = ({ url, username, password }: Sandbox) => ({ baseUrl: url, userna
 
 main()
   .catch((error: unknown) => {
-    stderr.write(`${paint('red', '✗')} ${harmless(String(error))}\n`);
+    stderr.write(`${paint('red', '✗')} ${harmless(error instanceof Error ? error.message : String(error))}\n`);
     return 1;
   })
   .then(code => (process.exitCode = code));

@@ -1,6 +1,6 @@
-import { isTerminal, type ReplyTransition } from 'opencode-rx';
+import type { ReplyTransition, ToolReplyPart } from 'opencode-rx';
 import { harmless } from './paint.js';
-import { todoLines, toolLine } from './view.js';
+import { outputLines, todoLines, toolLine } from './view.js';
 
 /** What happened, in lines for a log or a pipe: only what is final is said, for nothing can be taken back. */
 export function narrate(transition: ReplyTransition): readonly string[] {
@@ -8,7 +8,7 @@ export function narrate(transition: ReplyTransition): readonly string[] {
     case 'partFinalized':
       return 'content' in transition.part ? [harmless(transition.part.content), ''] : [];
     case 'toolProgressed':
-      return isTerminal(transition.part) && transition.part.tool !== 'todowrite' ? [toolLine(transition.part), ''] : [];
+      return isWorthTelling(transition.part) ? [toolLine(transition.part), ...outputLines(transition.part), ''] : [];
     case 'todosChanged':
       return [...todoLines(transition.todos), ''];
     case 'permissionAsked':
@@ -25,3 +25,6 @@ export function narrate(transition: ReplyTransition): readonly string[] {
       return [];
   }
 }
+
+const isWorthTelling = ({ tool, status }: ToolReplyPart): boolean =>
+  tool !== 'todowrite' && tool !== 'question' && (status === 'completed' || status === 'error');

@@ -31,6 +31,14 @@ export function toolLine(part: ToolReplyPart, spinner = '…'): string {
   return `${MARKS[part.status] ?? paint('cyan', spinner)} ${paint('bold', part.tool)} ${words}`;
 }
 
+/** The last lines of what a command printed so far. */
+export function outputLines({ tool, metadata, output }: ToolReplyPart, width = Infinity): readonly string[] {
+  const printed = metadata?.['output'] ?? output;
+  if (tool !== 'bash' || typeof printed !== 'string') return [];
+  const lines = wrapped(printed.trimEnd(), width - 2).slice(-OUTPUT_LINES);
+  return lines.map(line => paint('dim', `  ${line}`));
+}
+
 /** The outcome, what it cost, and why it failed if it did. */
 export function summary({ status, error, cost, tokens }: Reply): string {
   const words = typeof error?.data?.['message'] === 'string' ? `: ${harmless(error.data['message'])}` : '';
@@ -50,14 +58,6 @@ function partLines(part: ReplyPart, width: number, tick: number): readonly strin
     default:
       return [];
   }
-}
-
-/** The last lines of what a command printed so far. */
-function outputLines({ tool, metadata, output }: ToolReplyPart, width: number): readonly string[] {
-  const printed = metadata?.['output'] ?? output;
-  if (tool !== 'bash' || typeof printed !== 'string') return [];
-  const lines = wrapped(printed.trimEnd(), width - 2).slice(-OUTPUT_LINES);
-  return lines.map(line => paint('dim', `  ${line}`));
 }
 
 function waitLines({ status, retry }: Reply, tick: number): readonly string[] {

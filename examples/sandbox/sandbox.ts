@@ -75,9 +75,9 @@ export class Sandbox {
     return this.#url;
   }
 
-  /** The server's process id, while it runs. */
-  get pid(): number | undefined {
-    return this.#server?.pid;
+  /** The id of the process group the server runs in. */
+  get processGroup(): number | undefined {
+    return this.#server?.group;
   }
 
   /** The value of the Authorization header that lets a request in. */
@@ -107,7 +107,7 @@ export class Sandbox {
     const end = Date.now() + bootTimeout;
     this.#url = await server.listening(bootTimeout);
     while (!(await this.#healthy())) {
-      if (!server.alive) throw server.died();
+      if (!server.alive) throw await server.died();
       if (Date.now() > end)
         throw new Error(`The server did not answer within ${String(bootTimeout)} ms\n${server.log}`);
       await sleep(50);

@@ -5,7 +5,7 @@ const sandbox = await startSandbox({ delay: 30 });
 
 console.log(`export OPENCODE_BASE_URL=${sandbox.url}`);
 console.log(`export OPENCODE_SERVER_PASSWORD=${sandbox.password}`);
-console.log(`# directory ${sandbox.directory}, server process ${String(sandbox.pid)}; Ctrl-C stops it`);
+console.log(`# directory ${sandbox.directory}, process group ${String(sandbox.processGroup)}; Ctrl-C stops it`);
 
 const stop = (): void => void sandbox.stop();
 process.once('SIGINT', stop).once('SIGTERM', stop);

@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resolve } from './resolve.cjs';
 
@@ -15,27 +14,30 @@ export interface ServerProcessOptions {
 }
 
 const LOG_LIMIT = 200_000;
-const TERM_PATIENCE = 2_000;
-const WINDOWS = process.platform === 'win32';
+const LAST_WORDS = 20;
+/** After this many milliseconds without the supervisor having done its work, it is killed as well. */
+const LAST_PATIENCE = 10_000;
 
-/** A running server binary. It leads a process group of its own, so that a Ctrl-C in the terminal is not meant for it. */
+/**
+ * A running server binary, under a supervisor that ends it when this process dies. Both are a process group of their
+ * own, so that a Ctrl-C in the terminal is not meant for them.
+ */
 export class ServerProcess {
   readonly #child: ChildProcess;
-  readonly #exited: Promise<unknown>;
-  readonly #guard: ChildProcess | undefined;
+  readonly #closed: Promise<unknown>;
   #log = '';
-  #failure: Error | undefined;
 
   constructor({ binary, args, env, cwd, folder }: ServerProcessOptions) {
-    this.#child = spawn(binary, args, { cwd, env, detached: !WINDOWS, stdio: ['ignore', 'pipe', 'pipe'] });
-    this.#child.once('error', error => (this.#failure = error));
-    this.#exited = new Promise(done => this.#child.once('error', done).once('close', done));
+    const command = [resolve('./supervise.cjs'), folder, binary, ...args];
+    this.#child = spawn(process.execPath, command, { cwd, env, detached: process.platform !== 'win32', stdio: 'pipe' });
+    this.#closed = new Promise(done => this.#child.once('error', done).once('close', done));
+    this.#child.stdin?.on('error', () => undefined);
     this.#child.stdout?.on('data', (bytes: Buffer) => this.#record(bytes));
     this.#child.stderr?.on('data', (bytes: Buffer) => this.#record(bytes));
-    this.#guard = this.#child.pid === undefined ? undefined : guard(this.#child.pid, folder);
   }
 
-  get pid(): number | undefined {
+  /** The id of the process group of server and supervisor. */
+  get group(): number | undefined {
     return this.#child.pid;
   }
 
@@ -46,7 +48,7 @@ export class ServerProcess {
 
   /** Whether it runs. */
   get alive(): boolean {
-    return this.#failure === undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+    return this.group !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
   /** The URL it says it listens on; rejects with its last words when it exits or `deadline` ms pass first. */
@@ -55,51 +57,33 @@ export class ServerProcess {
     for (;;) {
       const url = /listening on (http:\/\/\S+)/.exec(this.#log)?.[1];
       if (url !== undefined) return url;
-      if (!this.alive) throw this.died();
+      if (!this.alive) throw await this.died();
       if (Date.now() > end) throw new Error(`The server did not listen within ${String(deadline)} ms\n${this.#tail()}`);
       await sleep(20);
     }
   }
 
-  /** Why it is not alive. */
-  died(): Error {
-    const how =
-      this.#failure?.message ?? `code ${String(this.#child.exitCode)}, signal ${String(this.#child.signalCode)}`;
-    return new Error(`The OpenCode server exited early (${how})\n${this.#tail()}`, { cause: this.#failure });
+  /** Why it is not alive, with its last words. */
+  async died(): Promise<Error> {
+    await this.kill();
+    return new Error(`The OpenCode server exited early, with code ${String(this.#child.exitCode)}\n${this.#tail()}`);
   }
 
-  /** SIGTERM, SIGKILL behind it after 2 s; resolves when it is gone. */
-  async stop(): Promise<void> {
-    if (this.alive) this.#signal('SIGTERM');
-    const killer = setTimeout(() => this.#signal('SIGKILL'), TERM_PATIENCE);
-    await this.#exited;
+  /** SIGTERM, SIGKILL behind it after 2 s; resolves when it is gone, and every command it had started with it. */
+  stop(): Promise<void> {
+    return this.#end('SIGTERM');
+  }
+
+  /** SIGKILL; resolves when it is gone, and every command it had started with it. */
+  kill(): Promise<void> {
+    return this.#end('SIGKILL');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    this.#child.stdin?.write(signal);
+    const killer = setTimeout(() => this.#child.kill('SIGKILL'), LAST_PATIENCE);
+    await this.#closed;
     clearTimeout(killer);
-    await this.#dismiss();
-  }
-
-  /** SIGKILL; resolves when it is gone. */
-  async kill(): Promise<void> {
-    this.#signal('SIGKILL');
-    await this.#exited;
-    await this.#dismiss();
-  }
-
-  /** Leaves nobody behind: commands the server had started, and the guard. */
-  async #dismiss(): Promise<void> {
-    this.#signal('SIGKILL');
-    if (this.#guard === undefined || this.#guard.signalCode !== null) return;
-    const gone = once(this.#guard, 'exit');
-    this.#guard.kill('SIGKILL');
-    await gone;
-  }
-
-  #signal(signal: NodeJS.Signals): void {
-    if (this.pid === undefined) return;
-    try {
-      process.kill(WINDOWS ? this.pid : -this.pid, signal);
-    } catch {
-      // Nobody of its group is left.
-    }
   }
 
   #record(bytes: Buffer): void {
@@ -107,14 +91,6 @@ export class ServerProcess {
   }
 
   #tail(): string {
-    return this.#log.split('\n').slice(-20).join('\n');
+    return this.#log.split('\n').slice(-LAST_WORDS).join('\n');
   }
-}
-
-function guard(pid: number, folder: string): ChildProcess {
-  const watcher = spawn(process.execPath, [resolve('./guard.cjs'), String(pid), folder], {
-    detached: !WINDOWS,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  return watcher.on('error', () => undefined);
 }

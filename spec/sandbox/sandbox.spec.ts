@@ -1,7 +1,16 @@
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { scripted, startSandbox, step, text } from '../../examples/sandbox/index.js';
-import { plainPrompt, plainSession, plainTurn, rest, storedMessages, useSandbox } from '../support/sandbox.js';
+import { readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { bash, scripted, startSandbox, step, text } from '../../examples/sandbox/index.js';
+import {
+  eventually,
+  plainPrompt,
+  plainSession,
+  plainTurn,
+  rest,
+  storedMessages,
+  useSandbox,
+} from '../support/sandbox.js';
 
 const alive = (pid: number): boolean => {
   try {
@@ -51,15 +60,38 @@ describe('startSandbox', () => {
 describe('stopping a sandbox', () => {
   it('leaves no process, no port and no folder, also in the middle of a turn', async () => {
     const sandbox = await startSandbox();
-    const { pid, url, directory } = sandbox;
+    const { processGroup = 0, url, directory } = sandbox;
     await plainPrompt(sandbox, await plainSession(sandbox), scripted('Wait', step({ wait: 'for ever' })));
     await sandbox.model.reached('for ever');
     await sandbox.stop();
-    expect(alive(pid ?? 0)).toBe(false);
+    expect(alive(-processGroup)).toBe(false);
     expect(existsSync(dirname(directory))).toBe(false);
     await expect(fetch(url)).rejects.toThrow();
     await expect(fetch(`${sandbox.model.url}/models`)).rejects.toThrow();
   }, 60_000);
+});
+
+describe('a command that still runs', () => {
+  const sandbox = useSandbox({ config: { permission: { bash: 'allow' } } });
+
+  it.each(['kill', 'stop'] as const)('does not outlive %s()', async end => {
+    const note = join(sandbox().directory, 'pid');
+    const prompt = scripted('Go', step(bash('echo $$ > pid.new && mv pid.new pid && exec sleep 300')));
+    await plainPrompt(sandbox(), await plainSession(sandbox()), prompt);
+    await eventually(
+      () => Promise.resolve(existsSync(note)),
+      there => there,
+    );
+    const pid = Number(await readFile(note, 'utf8'));
+    await rm(note);
+    expect(alive(pid)).toBe(true);
+    await sandbox()[end]();
+    await eventually(
+      () => Promise.resolve(alive(pid)),
+      still => !still,
+    );
+    if (end === 'kill') await sandbox().restart();
+  });
 });
 
 describe('a server that does not start', () => {

@@ -4,22 +4,22 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { eventually } from '../support/sandbox.js';
 
-const alive = (pid: number): boolean => {
+const alive = (group: number): boolean => {
   try {
-    return process.kill(pid, 0);
+    return process.kill(-group, 0);
   } catch {
     return false;
   }
 };
 
 /** Runs the sandbox in a process of its own until it has said where the server is. */
-async function serve(): Promise<{ host: ChildProcess; pid: number; directory: string }> {
+async function serve(): Promise<{ host: ChildProcess; group: number; directory: string }> {
   const host = spawn(process.execPath, ['--import', 'tsx', 'examples/sandbox/serve.ts'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const line of createInterface({ input: host.stdout })) {
-    const found = /^# directory (.*), server process (\d+)/.exec(line);
-    if (found) return { host, directory: found[1] ?? '', pid: Number(found[2]) };
+    const found = /^# directory (.*), process group (\d+)/.exec(line);
+    if (found) return { host, directory: found[1] ?? '', group: Number(found[2]) };
   }
   throw new Error('It ended without a word');
 }
@@ -28,12 +28,12 @@ describe('a sandbox as a program', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     'leaves no server and no folder after %s',
     async signal => {
-      const { host, pid, directory } = await serve();
-      expect(alive(pid)).toBe(true);
+      const { host, group, directory } = await serve();
+      expect(alive(group)).toBe(true);
       host.kill(signal);
       await once(host, 'exit');
       await eventually(
-        () => Promise.resolve(alive(pid) || existsSync(directory)),
+        () => Promise.resolve(alive(group) || existsSync(directory)),
         left => !left,
       );
     },

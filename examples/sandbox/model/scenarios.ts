@@ -25,9 +25,7 @@ export const scenarios: Readonly<Record<string, Script>> = {
     step(work('completed', 'completed', 'completed')),
     step(
       reasoning('Everything is done. Time to sum up.'),
-      text(
-        'That was the tour: reasoning, text, todos, a permission, a question and a file, all of it one Observable.',
-      ),
+      text('That was the tour: reasoning, text, todos, a permission, a question and a file, all of it one Observable.'),
     ),
   ),
 };
