@@ -1,0 +1,98 @@
+import { firstValueFrom } from 'rxjs';
+import { ServerError, SessionNotFoundError, TimeoutError } from '../../lib/errors.js';
+import { eventConnection } from '../../lib/turn/event-connection.js';
+import { createHub, type Hub } from '../../lib/turn/hub.js';
+import { look, type LookOptions, type Sight } from '../../lib/turn/look.js';
+import { json } from '../support/scripted-fetch.js';
+import { answer, ScriptedServer, SESSION, userMessage } from '../support/scripted-server.js';
+
+let server: ScriptedServer;
+let hub: Hub;
+
+beforeEach(() => {
+  server = new ScriptedServer();
+  const { http } = server.client();
+  hub = createHub(
+    http,
+    eventConnection(http, { maxEventBytes: 1000, connectTimeout: 1000, heartbeatTimeout: 1000 }),
+    1000,
+  );
+});
+
+const sight = (more: Partial<LookOptions> = {}): Promise<Sight> =>
+  firstValueFrom(look(hub, { sessionID: SESSION, messageID: 'a', full: false, includeChildren: true, ...more }));
+
+describe('a look at the store', () => {
+  it('asks for the status first, then the messages, and for no more unless it is a full one', async () => {
+    server.statuses = { [SESSION]: { type: 'retry' } };
+    server.messages = [userMessage('a')];
+    expect(await sight()).toEqual({ busy: true, messages: server.messages, rest: {} });
+    expect(server.calls.map(({ url }) => url.pathname)).toEqual(['/session/status', `/session/${SESSION}/message`]);
+  });
+
+  it('takes an absent status and an idle one for idle', async () => {
+    expect((await sight()).busy).toBe(false);
+    server.statuses = { [SESSION]: { type: 'idle' } };
+    expect((await sight()).busy).toBe(false);
+  });
+
+  it('asks for todos and prompts too when something may have gone unheard, and keeps those of the family', async () => {
+    server.sessions = { ...server.sessions, child: { id: 'child', parentID: SESSION }, other: { id: 'other' } };
+    server.todos = [{ content: 'x', status: 'pending' }];
+    const ask = (id: string, sessionID: string) => ({ id, sessionID, permission: 'bash' });
+    server.permissions = [ask('p1', SESSION), ask('p2', 'child'), ask('p3', 'other')];
+    server.questions = [{ id: 'q1', sessionID: 'child', questions: [] }];
+    const { rest } = await sight({ full: true });
+    expect(rest).toEqual({
+      todos: server.todos,
+      questions: server.questions,
+      permissions: server.permissions.slice(0, 2),
+    });
+    const own = await sight({ full: true, includeChildren: false });
+    expect(own.rest.permissions).toEqual(server.permissions.slice(0, 1));
+  });
+
+  it('reads pages back until the prompt is in', async () => {
+    const pages = [
+      [answer('a', 'c', { id: 'c' })],
+      [userMessage('a'), answer('a', 'b', { id: 'b' })],
+      [userMessage('z')],
+    ];
+    server.override = ({ url }) => {
+      if (!url.pathname.endsWith('/message')) return undefined;
+      const page = Number(url.searchParams.get('before') ?? 0);
+      return json(pages[page], { headers: { 'content-type': 'application/json', 'x-next-cursor': String(page + 1) } });
+    };
+    const { messages } = await sight();
+    expect(messages?.map(({ info }) => info.id)).toEqual(['a', 'b', 'c']);
+    expect(server.callsOf('/message')).toHaveLength(2);
+  });
+
+  it('does without messages that the server will not list, but not without a session', async () => {
+    server.override = ({ url }) =>
+      url.pathname.endsWith('/message')
+        ? json({ name: 'BadRequest', data: { message: 'no' } }, { status: 400 })
+        : undefined;
+    expect((await sight()).messages).toBeUndefined();
+    server.override = ({ url }) =>
+      url.pathname.endsWith('/message')
+        ? json({ name: 'NotFoundError', data: { message: 'Session not found: x' } }, { status: 404 })
+        : undefined;
+    await expect(sight()).rejects.toBeInstanceOf(SessionNotFoundError);
+    server.override = () => json({}, { status: 500 });
+    await expect(sight()).rejects.toBeInstanceOf(ServerError);
+  });
+
+  it('gives up after 10 s', async () => {
+    jest.useFakeTimers();
+    try {
+      server.override = () => new Promise(() => undefined);
+      const failed = expect(sight()).rejects.toBeInstanceOf(TimeoutError);
+      await jest.advanceTimersByTimeAsync(10_000);
+      await failed;
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});

@@ -1,0 +1,105 @@
+import type { OpencodeClient } from '../../lib/client.js';
+import { answer, idle, ScriptedServer, SESSION, told, userMessage } from '../support/scripted-server.js';
+
+const busy = { type: 'session.status', properties: { sessionID: SESSION, status: { type: 'busy' } } };
+
+let server: ScriptedServer;
+let client: OpencodeClient;
+const settle = (ms = 0): Promise<void> => jest.advanceTimersByTimeAsync(ms);
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  server = new ScriptedServer();
+  client = server.client();
+});
+
+afterEach(() => {
+  expect(server.listeners).toBe(0);
+  expect(jest.getTimerCount()).toBe(0);
+  jest.useRealTimers();
+});
+
+describe('streamEvents', () => {
+  it('calls onSubscribed once, and only when the server has said that it hears us', async () => {
+    const said: string[] = [];
+    const onSubscribed = () => said.push('subscribed');
+    client.connection$.subscribe(({ status }) => said.push(status));
+    const events = client.streamEvents(SESSION, { onSubscribed }).subscribe();
+    await settle();
+    server.cut();
+    await settle(1000);
+    expect(said.filter(word => word === 'open')).toHaveLength(2);
+    expect(said.filter(word => word === 'subscribed')).toHaveLength(1);
+    expect(said.indexOf('subscribed')).toBeGreaterThan(said.indexOf('open'));
+    events.unsubscribe();
+  });
+
+  it('tells onActivity of everything, heartbeats and other sessions too, but emits only its own session', async () => {
+    const onActivity = jest.fn();
+    const seen: string[] = [];
+    const events = client.streamEvents(SESSION, { onActivity }).subscribe(({ type }) => seen.push(type));
+    await settle();
+    server.say(
+      { type: 'server.heartbeat', properties: {} },
+      { type: 'session.idle', properties: { sessionID: 'other' } },
+      busy,
+    );
+    await settle();
+    expect(onActivity.mock.calls.map(([event]: [{ type: string }]) => event.type)).toEqual([
+      'server.connected',
+      'server.heartbeat',
+      'session.idle',
+      'session.status',
+    ]);
+    expect(seen).toEqual(['session.status']);
+    events.unsubscribe();
+  });
+
+  it('completes when the turn is over, after its last event, and not before it has begun', async () => {
+    const seen: string[] = [];
+    let completed = false;
+    client.streamEvents(SESSION).subscribe({ next: ({ type }) => seen.push(type), complete: () => (completed = true) });
+    await settle();
+    server.say(idle);
+    await settle(5000);
+    expect(completed).toBe(false);
+    server.statuses = { [SESSION]: { type: 'busy' } };
+    server.messages = [userMessage('msg_a'), answer('msg_a', '', { time: { created: 2 } })];
+    server.say(busy, ...server.messages.flatMap(told));
+    await settle(5000);
+    expect(completed).toBe(false);
+    server.messages = [userMessage('msg_a'), answer('msg_a', 'Hello')];
+    server.statuses = {};
+    server.say(...told(answer('msg_a', 'Hello')), idle);
+    await settle();
+    expect(completed).toBe(true);
+    expect(seen.at(-1)).toBe('session.idle');
+  });
+
+  it('errors with what a callback throws', async () => {
+    const broken = new Error('mine');
+    let seen: unknown;
+    const onActivity = () => {
+      throw broken;
+    };
+    client.streamEvents(SESSION, { onActivity }).subscribe({ error: (error: unknown) => (seen = error) });
+    await settle();
+    expect(seen).toBe(broken);
+  });
+
+  it('lets the prompts of descendants through, unless told not to', async () => {
+    const asked = { type: 'permission.asked', properties: { id: 'per_1', sessionID: 'ses_2', permission: 'bash' } };
+    server.sessions = { ...server.sessions, ses_2: { id: 'ses_2', parentID: SESSION } };
+    const seen: [string, string][] = [];
+    const all = client.streamEvents(SESSION).subscribe(({ type }) => seen.push(['all', type]));
+    const own = client
+      .streamEvents(SESSION, { includeChildren: false })
+      .subscribe(({ type }) => seen.push(['own', type]));
+    await settle();
+    server.say(asked);
+    await settle();
+    expect(seen).toEqual([['all', 'permission.asked']]);
+    all.unsubscribe();
+    own.unsubscribe();
+  });
+});
