@@ -14,11 +14,14 @@ export interface SeenRequest {
 export interface HttpServer {
   readonly url: string;
   readonly requests: readonly SeenRequest[];
-  /** Sockets open now. */
+  /**
+   * Sockets open now that carried a request. (Node's own fetch replaces an aborted one at once by an idle one, which it
+   * keeps for 4 s.)
+   */
   readonly open: () => number;
   /** When at least so many requests have come in all. */
   readonly requested: (count?: number) => Promise<void>;
-  /** When no socket is open any more. */
+  /** When none of them is open any more. */
   readonly quiet: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -26,8 +29,10 @@ export interface HttpServer {
 /** Starts a server; `close` it in `afterEach`. */
 export async function httpServer(handle: RequestListener): Promise<HttpServer> {
   const sockets = new Set<Socket>();
+  const used = new Set<Socket>();
   const requests: SeenRequest[] = [];
   const server = createServer((request, response) => {
+    used.add(request.socket);
     requests.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers });
     handle(request, response);
     server.emit('seen');
@@ -37,6 +42,7 @@ export async function httpServer(handle: RequestListener): Promise<HttpServer> {
     socket.on('error', () => undefined);
     socket.on('close', () => {
       sockets.delete(socket);
+      used.delete(socket);
       server.emit('gone');
     });
   });
@@ -48,9 +54,9 @@ export async function httpServer(handle: RequestListener): Promise<HttpServer> {
   return {
     url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     requests,
-    open: () => sockets.size,
+    open: () => used.size,
     requested: (count = 1) => until('seen', () => requests.length >= count),
-    quiet: () => until('gone', () => sockets.size === 0),
+    quiet: () => until('gone', () => used.size === 0),
     close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();

@@ -1,14 +1,227 @@
-import { fetch as crossFetch } from 'cross-fetch';
-import { lastValueFrom, take, toArray } from 'rxjs';
-import { sse } from '../../lib/transport/sse.js';
-import { httpServer, startEventStream } from '../support/http-server.js';
+import { firstValueFrom, lastValueFrom, map, of, take, throwError, toArray, type Observable } from 'rxjs';
+import {
+  BadRequestError,
+  ConnectionError,
+  NotFoundError,
+  OpencodeError,
+  ProtocolError,
+  ServerError,
+  TimeoutError,
+  UnauthorizedError,
+} from '../../lib/errors.js';
+import type { HttpFailure } from '../../lib/transport/http.js';
+import { sse, type SseRequest } from '../../lib/transport/sse.js';
+import { eventStream, networkError, scriptedFetch, type Script } from '../support/scripted-fetch.js';
+import { errorOf, forbidUnhandledRejections } from './support.js';
 
-for (const fetch of [crossFetch, globalThis.fetch]) {
-  it('smoke', async () => {
-    const server = await httpServer((_q, r) => startEventStream(r, 'a', 'b', 'c'));
-    const got = await lastValueFrom(sse({ url: server.url, fetch }).pipe(take(2), toArray()));
-    expect(got.map(m => m.data)).toEqual(['a', 'b']);
-    await server.quiet();
-    await server.close();
-  });
+forbidUnhandledRejections();
+
+const url = 'http://server.test/event?token=secret';
+
+function answering(script: Script, some: Partial<SseRequest> = {}) {
+  const { fetch, calls } = scriptedFetch(script);
+  return { calls, messages$: sse({ url, fetch, ...some }) };
 }
+
+const dataOf = (messages$: Observable<{ readonly data: string }>): Promise<string[]> =>
+  lastValueFrom(
+    messages$.pipe(
+      map(({ data }) => data),
+      toArray(),
+    ),
+  );
+
+describe('what is sent', () => {
+  it('is nothing before subscribe, and one fetch per subscription', async () => {
+    const { messages$, calls } = answering(() => {
+      const stream = eventStream();
+      stream.end();
+      return stream.response;
+    });
+    expect(calls).toHaveLength(0);
+    await dataOf(messages$);
+    await dataOf(messages$);
+    expect(calls.map(call => [call.method, String(call.url), call.headers.get('accept')])).toEqual([
+      ['GET', url, 'text/event-stream'],
+      ['GET', url, 'text/event-stream'],
+    ]);
+  });
+
+  const requestOf = async (some: Partial<SseRequest>) => {
+    const { messages$, calls } = answering(() => Promise.reject(networkError('ECONNRESET')), some);
+    await errorOf(messages$);
+    return calls[0];
+  };
+
+  it('has headers of an object, or of a function asked at each subscription', async () => {
+    expect((await requestOf({ headers: { Authorization: 'a' } }))?.headers.get('authorization')).toBe('a');
+    const promised = jest.fn(() => Promise.resolve({ authorization: 'b' }));
+    expect((await requestOf({ headers: promised }))?.headers.get('authorization')).toBe('b');
+    expect((await requestOf({ headers: () => of({ accept: 'text/x' }) }))?.headers.get('accept')).toBe('text/x');
+    expect(promised).toHaveBeenCalledTimes(1);
+  });
+
+  it('may have a body, and is a POST then', async () => {
+    const posted = await requestOf({ body: { a: 1 } });
+    expect([posted?.method, posted?.body, posted?.headers.get('content-type')]).toEqual([
+      'POST',
+      { a: 1 },
+      'application/json',
+    ]);
+    const raw = await requestOf({ body: '[1]', method: 'PUT' });
+    expect([raw?.method, raw?.body, raw?.headers.get('content-type')]).toEqual(['PUT', [1], null]);
+  });
+
+  it('is nothing when the header function fails, whose error it is', async () => {
+    const own = new Error('no token');
+    const { messages$, calls } = answering(() => new Response(), { headers: () => throwError(() => own) });
+    expect(await errorOf(messages$)).toBe(own);
+    expect(calls).toHaveLength(0);
+  });
+});
+
+describe('a stream', () => {
+  it('gives events as they come and completes at its end', async () => {
+    const stream = eventStream();
+    const { messages$ } = answering(() => stream.response);
+    const messages = lastValueFrom(messages$.pipe(toArray()));
+    stream.send('event: greeting\nid: 1\nda');
+    stream.send('ta: a\n\ndata: b\n\n');
+    stream.end();
+    expect(await messages).toEqual([
+      { event: 'greeting', id: '1', data: 'a' },
+      { event: undefined, id: undefined, data: 'b' },
+    ]);
+  });
+
+  it('that ends without an event completes without one', async () => {
+    const stream = eventStream({ 'content-type': 'Text/Event-Stream;charset=utf-8' });
+    stream.end();
+    expect(await dataOf(answering(() => stream.response).messages$)).toEqual([]);
+  });
+
+  it('says when it is open, before its first event', async () => {
+    const onOpen = jest.fn();
+    const stream = eventStream();
+    const { messages$ } = answering(() => stream.response, { onOpen });
+    const subscription = messages$.subscribe();
+    expect(onOpen).not.toHaveBeenCalled();
+    await new Promise(resolve => setTimeout(resolve, 1));
+    expect(onOpen).toHaveBeenCalledTimes(1);
+    subscription.unsubscribe();
+  });
+
+  it('that is cut is a ConnectionError after the events that came', async () => {
+    const stream = eventStream();
+    const heard: string[] = [];
+    const { messages$ } = answering(() => stream.response);
+    const error = errorOf(messages$.pipe(map(({ data }) => heard.push(data))));
+    stream.send('data: a\n\ndata: b');
+    setTimeout(() => stream.cut(), 1);
+    expect(await error).toBeInstanceOf(ConnectionError);
+    expect(await error).toMatchObject({ cause: { message: 'terminated' } });
+    expect(heard).toEqual(['a']);
+  });
+
+  it('lives on over an oversized event, by default one of more than 16 MiB', async () => {
+    const sizes: number[] = [];
+    const stream = eventStream();
+    const { messages$ } = answering(() => stream.response, { onOversized: size => sizes.push(size) });
+    const data = dataOf(messages$.pipe(map(({ data }) => ({ data: data.slice(0, 3) }))));
+    stream.send(`data: ${'x'.repeat((16 << 20) - 8)}\n\n`);
+    stream.send(`data: ${'y'.repeat((16 << 20) - 7)}\n\n`);
+    stream.send('data: z\n\n');
+    stream.end();
+    expect(await data).toEqual(['xxx', 'z']);
+    expect(sizes).toEqual([(16 << 20) + 1]);
+  });
+
+  it('is left in the middle of a chunk: nothing more comes, and it is cancelled', async () => {
+    const stream = eventStream();
+    stream.send('data: a\n\ndata: b\n\ndata: c\n\n');
+    const { messages$, calls } = answering(() => stream.response);
+    expect(await dataOf(messages$.pipe(take(2)))).toEqual(['a', 'b']);
+    expect(stream.isCancelled()).toBe(true);
+    expect(calls[0]?.signal.aborted).toBe(true);
+  });
+});
+
+describe('an answer that is no event stream', () => {
+  it.each([
+    [401, UnauthorizedError],
+    [403, UnauthorizedError],
+    [404, NotFoundError],
+    [429, BadRequestError],
+    [503, ServerError],
+  ])('with status %d is its error', async (status, kind) => {
+    const error = await errorOf(answering(() => new Response('{"why":1}', { status })).messages$);
+    expect(error).toBeInstanceOf(kind);
+    expect(error).toMatchObject({
+      message: `GET /event answered ${status}`,
+      response: { status, body: { why: 1 } },
+    });
+  });
+
+  it('with another status is what toError makes of it', async () => {
+    const toError = jest.fn((failure: HttpFailure) => new OpencodeError(String(failure.body)));
+    const error = await errorOf(answering(() => new Response('no', { status: 500 }), { toError }).messages$);
+    expect(error.message).toBe('no');
+    expect(toError).toHaveBeenCalledWith({ method: 'GET', path: '/event', status: 500, body: 'no' });
+  });
+
+  it.each([
+    ['text/html; charset=utf-8', /^GET \/event answered text\/html.*instead of an event stream.*base URL/],
+    ['application/json', /^GET \/event answered application\/json instead of an event stream$/],
+    ['text/event-streamer', /instead of an event stream$/],
+  ])('of type %s is a ProtocolError', async (type, message) => {
+    const error = await errorOf(answering(() => new Response('{}', { headers: { 'content-type': type } })).messages$);
+    expect(error).toBeInstanceOf(ProtocolError);
+    expect(error.message).toMatch(message);
+  });
+
+  it('and has no type and no body is one too', async () => {
+    const error = await errorOf(answering(() => new Response(null, { status: 204 })).messages$);
+    expect(error).toBeInstanceOf(ProtocolError);
+    expect(error.message).toBe('GET /event answered nothing instead of an event stream');
+  });
+});
+
+describe('connectTimeout', () => {
+  const hanging: Script = () => new Promise(() => undefined);
+
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('errors and aborts when no headers come, by default after 10 s', async () => {
+    const { messages$, calls } = answering(hanging);
+    const error = errorOf(messages$);
+    await jest.advanceTimersByTimeAsync(9_999);
+    expect(calls[0]?.signal.aborted).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(await error).toBeInstanceOf(TimeoutError);
+    expect((await error).message).toBe('GET /event: no answer within 10000 ms (connectTimeout)');
+    expect(calls[0]?.signal.aborted).toBe(true);
+  });
+
+  it('is over with the headers, and can be switched off', async () => {
+    const stream = eventStream();
+    const heard = jest.fn();
+    for (const { messages$ } of [answering(() => stream.response), answering(hanging, { connectTimeout: false })]) {
+      const subscription = messages$.subscribe({ error: heard, complete: heard });
+      await jest.advanceTimersByTimeAsync(3_600_000);
+      expect(heard).not.toHaveBeenCalled();
+      expect(jest.getTimerCount()).toBe(0);
+      subscription.unsubscribe();
+    }
+  });
+});
+
+it('takes a bare URL', async () => {
+  const stream = eventStream();
+  stream.send('data: a\n\n');
+  const { fetch } = scriptedFetch(() => stream.response);
+  const messages$ = sse({ url: new URL(url), fetch });
+  expect((await firstValueFrom(messages$)).data).toBe('a');
+  expect(await errorOf(sse('http://127.0.0.1:1/event'))).toBeInstanceOf(ConnectionError);
+  expect(await errorOf(sse(new URL('http://127.0.0.1:1/event')))).toBeInstanceOf(ConnectionError);
+});

@@ -1,0 +1,259 @@
+import fc from 'fast-check';
+import { NEVER, type Observable, concat, from, of, take, throwError } from 'rxjs';
+import { parseEvents, type SseMessage } from '../../lib/transport/parse-events.js';
+import { everyCut, marbles } from './support.js';
+
+const encoder = new TextEncoder();
+const bytesOf = (text: string): Uint8Array => encoder.encode(text);
+
+interface Outcome {
+  readonly messages: SseMessage[];
+  readonly oversized: number[];
+}
+
+function parse(chunks: Iterable<Uint8Array>, maxEventBytes = 1_000_000): Outcome {
+  const messages: SseMessage[] = [];
+  const oversized: number[] = [];
+  const options = { maxEventBytes, onOversized: (size: number) => void oversized.push(size) };
+  from(chunks)
+    .pipe(parseEvents(options))
+    .subscribe(message => messages.push(message));
+  return { messages, oversized };
+}
+
+const dataOf = ({ messages }: Outcome): string[] => messages.map(({ data }) => data);
+
+/** Everything a stream may hold that tempts a parser, written with LF. */
+const HAZARD = [
+  '\uFEFFdata: after a BOM',
+  '',
+  ': a comment',
+  ':',
+  '',
+  '',
+  'event: named',
+  'id: 7',
+  'data: {"text":"ünïcödé 漢字 🎉"}',
+  '',
+  'data: two',
+  'data: lines',
+  '',
+  'data:no space',
+  'data',
+  'data:  two spaces',
+  '',
+  'unknown: field',
+  'retry: soon',
+  'event: without data',
+  '',
+  'data: [1,2]',
+  'id: a\u0000b',
+  '',
+  'data: \u2028 is no line end',
+  '',
+  'data: never ended',
+].join('\n');
+
+const EXPECTED: readonly SseMessage[] = [
+  { id: undefined, event: undefined, data: 'after a BOM' },
+  { id: '7', event: 'named', data: '{"text":"ünïcödé 漢字 🎉"}' },
+  { id: undefined, event: undefined, data: 'two\nlines' },
+  { id: undefined, event: undefined, data: 'no space\n\n two spaces' },
+  { id: undefined, event: undefined, data: '[1,2]' },
+  { id: undefined, event: undefined, data: '\u2028 is no line end' },
+];
+
+const LINE_ENDS = [
+  ['LF', '\n'],
+  ['CR', '\r'],
+  ['CRLF', '\r\n'],
+] as const;
+
+describe.each(LINE_ENDS)('a hazard text with %s', (_name, lineEnd) => {
+  const bytes = bytesOf(HAZARD.replaceAll('\n', lineEnd));
+
+  it('is read the same wherever it is cut', () => {
+    for (const chunks of everyCut(bytes)) expect(parse(chunks).messages).toEqual(EXPECTED);
+  });
+
+  it('is read the same with an empty chunk at every place', () => {
+    for (const [first = bytes, second = bytes] of everyCut(bytes).slice(1, -1)) {
+      expect(parse([first, new Uint8Array(), second]).messages).toEqual(EXPECTED);
+    }
+  });
+
+  it('is read the same under a cap that no event exceeds', () => {
+    for (const chunks of everyCut(bytes)) {
+      const { messages, oversized } = parse(chunks, 120);
+      expect(messages).toEqual(EXPECTED);
+      expect(oversized).toEqual([]);
+    }
+  });
+
+  it('gives an event as soon as its blank line is here, whatever comes next', () => {
+    expect(dataOf(parse([bytesOf(`data: a${lineEnd}${lineEnd}`)]))).toEqual(['a']);
+  });
+});
+
+it('reads a text whose lines end in all three ways', () => {
+  const bytes = bytesOf('data: a\r\ndata: b\rdata: c\n\r\ndata: d\r\rdata: e\n\ndata: f\r\n\n');
+  for (const chunks of everyCut(bytes)) expect(dataOf(parse(chunks))).toEqual(['a\nb\nc', 'd', 'e', 'f']);
+});
+
+describe.each(LINE_ENDS)('an oversized event with %s', (_name, lineEnd) => {
+  const long = `data: ${'ü'.repeat(30)}`;
+  const lines = [
+    'data: before',
+    '',
+    'event: x',
+    long,
+    'data: its rest',
+    '',
+    'data: after',
+    '',
+    long,
+    '',
+    'data: last',
+    '',
+  ];
+  const bytes = bytesOf([...lines, ''].join(lineEnd));
+
+  it('is refused with its size and nothing else is lost, wherever the text is cut', () => {
+    const whole = parse([bytes], 40);
+    expect(dataOf(whole)).toEqual(['before', 'after', 'last']);
+    expect(whole.oversized).toHaveLength(2);
+    for (const chunks of everyCut(bytes)) expect(parse(chunks, 40)).toEqual(whole);
+  });
+
+  it('may be exactly as long as allowed', () => {
+    const event = bytesOf(`data: ${'x'.repeat(20)}${lineEnd}${lineEnd}`);
+    for (const chunks of everyCut(event)) {
+      expect(parse(chunks, event.length).messages).toHaveLength(1);
+      // The LF that may follow the CR of a blank line belongs to no event.
+      expect(parse(chunks, event.length - 2)).toMatchObject({ messages: [], oversized: [expect.any(Number)] });
+    }
+  });
+});
+
+describe('what is oversized', () => {
+  it('counts bytes, its fields and comments included', () => {
+    const event = ': comment\nid: 1\ndata: ü\n\n';
+    const size = bytesOf(event).length;
+    expect(parse([bytesOf(event)], size).oversized).toEqual([]);
+    expect(parse([bytesOf(event)], size - 1).oversized).toEqual([size]);
+  });
+
+  it('is never held: a refused event costs no memory, however long it is', () => {
+    const chunk = new Uint8Array(1 << 20).fill(120);
+    const endless = function* (): Generator<Uint8Array> {
+      yield bytesOf('data: ');
+      for (let sent = 0; sent < 200; sent++) yield chunk;
+      yield bytesOf('\n\ndata: after\n\n');
+    };
+    const before = process.memoryUsage().heapUsed;
+    expect(parse(endless(), 1 << 16)).toEqual({
+      messages: [{ id: undefined, event: undefined, data: 'after' }],
+      oversized: [200 * (1 << 20) + 8],
+    });
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(20 << 20);
+  });
+
+  it('is told also when the stream ends or breaks within it, and not when nobody listens any more', () => {
+    const broken = new Error('cut');
+    const long = bytesOf(`data: ${'x'.repeat(50)}`);
+    const heard = (rest: Observable<never>): number[] => {
+      const sizes: number[] = [];
+      concat(of(long), rest)
+        .pipe(parseEvents({ maxEventBytes: 20, onOversized: size => sizes.push(size) }))
+        .subscribe({ error: () => undefined })
+        .unsubscribe();
+      return sizes;
+    };
+    expect(heard(from([]))).toEqual([56]);
+    expect(heard(throwError(() => broken))).toEqual([56]);
+    expect(heard(NEVER)).toEqual([]);
+  });
+});
+
+describe('any bytes', () => {
+  const nasty = fc.constantFrom(
+    '\n',
+    '\r',
+    '\r\n',
+    'data: ',
+    'data:',
+    'event: ',
+    'id: ',
+    ':',
+    'x',
+    'ü',
+    '🎉',
+    '\uFEFF',
+    '\0',
+  );
+  const text = fc.array(nasty, { maxLength: 60 }).map(pieces => bytesOf(pieces.join('')));
+  const anything = fc.oneof(text, fc.uint8Array({ maxLength: 100 }));
+
+  it('are read the same however they are cut, and never throw', () => {
+    const cuts = fc.array(fc.nat({ max: 120 }), { maxLength: 8 });
+    fc.assert(
+      fc.property(anything, cuts, fc.integer({ min: 1, max: 40 }), (bytes, places, cap) => {
+        const sorted = [0, ...places.sort((a, b) => a - b), bytes.length];
+        const chunks = sorted.slice(1).map((place, index) => bytes.slice(sorted[index], place));
+        expect(parse(chunks)).toEqual(parse([bytes]));
+        expect(parse(chunks, cap)).toEqual(parse([bytes], cap));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('under a cap give some of the events they give without, in the same order', () => {
+    fc.assert(
+      fc.property(text, fc.integer({ min: 1, max: 40 }), (bytes, cap) => {
+        const all = dataOf(parse([bytes]));
+        for (const data of dataOf(parse([bytes], cap))) {
+          const at = all.indexOf(data);
+          expect(at).toBeGreaterThanOrEqual(0);
+          all.splice(0, at + 1);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('the operator', () => {
+  const values = { a: bytesOf('data: 1\n\n'), b: bytesOf('data: 2\n\ndata: 3\n\n'), c: bytesOf('data: ') };
+  const data = (text: string): SseMessage => ({ id: undefined, event: undefined, data: text });
+  const messages = { x: data('1'), y: data('2'), z: data('3') };
+  const options = { maxEventBytes: 1_000 };
+
+  it('is silent with a silent source, and ends with an empty one', () => {
+    marbles(({ cold, expectObservable }) => {
+      expectObservable(cold<Uint8Array>('-').pipe(parseEvents(options))).toBe('-');
+      expectObservable(cold<Uint8Array>('--|').pipe(parseEvents(options))).toBe('--|');
+    });
+  });
+
+  it('gives every event of a chunk, drops what the end cuts off, and hands errors on', () => {
+    marbles(({ cold, expectObservable }) => {
+      expectObservable(cold('a---b---c|', values).pipe(parseEvents(options))).toBe('x---(yz)-|', messages);
+      expectObservable(cold('a---c#', values).pipe(parseEvents(options))).toBe('x----#', messages);
+    });
+  });
+
+  it('stops between two events of one chunk', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold('a-b-a-a-a', values);
+      expectObservable(source.pipe(parseEvents(options), take(2))).toBe('x-(y|)', messages);
+      expectSubscriptions(source.subscriptions).toBe('^-!');
+    });
+  });
+
+  it('starts afresh for each subscriber', () => {
+    const parsed = of(bytesOf('data: a\n\ndata: half')).pipe(parseEvents(options));
+    const heard: string[] = [];
+    for (let times = 0; times < 2; times++) parsed.subscribe(message => heard.push(message.data));
+    expect(heard).toEqual(['a', 'a']);
+  });
+});
