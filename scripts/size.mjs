@@ -1,4 +1,4 @@
-// Prints what the built package adds to a browser bundle, and fails over budget. Run `npm run build` first.
+// Prints what the built package adds to a browser bundle; with --enforce it fails over budget. Run `npm run build` first.
 import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -15,6 +15,7 @@ async function gzipped({ name, limit, ...options }) {
     entryPoints: [entry],
     ...options,
     bundle: true,
+    tsconfigRaw: {}, // ours would send a bundler to lib/
     minify: true,
     format: 'esm',
     platform: 'browser',
@@ -30,4 +31,5 @@ for (const { name, limit, size } of sizes) {
     `${size > limit ? 'OVER' : 'ok  '}  ${name}: ${(size / 1000).toFixed(1)} kB min+gzip of ${limit / 1000} kB`,
   );
 }
-process.exitCode = sizes.some(({ size, limit }) => size > limit) ? 1 : 0;
+const isOver = sizes.some(({ size, limit }) => size > limit);
+process.exitCode = isOver && process.argv.includes('--enforce') ? 1 : 0;
