@@ -38,7 +38,7 @@ function prepared(): Promise<Sandbox> {
 
 const access = ({ url, username, password }: Sandbox) => ({ baseUrl: url, username, password });
 
-main()
+void main()
   .catch((error: unknown) => {
     stderr.write(`${paint('red', '✗')} ${harmless(error instanceof Error ? error.message : String(error))}\n`);
     return 1;

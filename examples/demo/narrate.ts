@@ -1,4 +1,4 @@
-import type { ReplyTransition, ToolReplyPart } from 'opencode-rx';
+import { isTerminal, type ReplyTransition, type ToolReplyPart } from 'opencode-rx';
 import { harmless } from './paint.js';
 import { outputLines, todoLines, toolLine } from './view.js';
 
@@ -26,5 +26,6 @@ export function narrate(transition: ReplyTransition): readonly string[] {
   }
 }
 
-const isWorthTelling = ({ tool, status }: ToolReplyPart): boolean =>
-  tool !== 'todowrite' && tool !== 'question' && (status === 'completed' || status === 'error');
+/** What todo lists and questions are about was told already. */
+const isWorthTelling = (part: ToolReplyPart): boolean =>
+  isTerminal(part) && part.tool !== 'todowrite' && part.tool !== 'question';

@@ -30,7 +30,7 @@ export function demoOptions(args: readonly string[], env: NodeJS.ProcessEnv, has
   const flags = { yes: { type: 'boolean' }, events: { type: 'boolean' }, help: { type: 'boolean' } } as const;
   const { values, positionals } = parseArgs({ args: [...args], options: flags, allowPositionals: true });
   const { yes = false, events = false, help = false } = values;
-  const baseUrl = env['OPENCODE_BASE_URL'] || undefined;
+  const baseUrl = env['OPENCODE_BASE_URL'] === '' ? undefined : env['OPENCODE_BASE_URL'];
   const prompt = positionals.join(' ') || (baseUrl === undefined ? 'SCENARIO:tour' : 'What is in this directory?');
   return { prompt, baseUrl, yes: yes || !hasTerminal, events, help };
 }

@@ -1,7 +1,7 @@
 import type { QuestionRequest, Reply, ReplyPart, ToolReplyPart } from 'opencode-rx';
 import { harmless, paint, wrapped } from './paint.js';
 
-const SPINNER = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
+const SPINNER = Array.from('⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏');
 const MARKS: Readonly<Record<string, string>> = {
   completed: paint('green', '✓'),
   error: paint('red', '✗'),
@@ -19,7 +19,7 @@ export function view(reply: Reply, width: number, tick: number): readonly string
 
 /** A todo list, each item with its mark. */
 export function todoLines(todos: Reply['todos']): readonly string[] {
-  return todos.map(({ content = '', status = 'pending' }) => {
+  return todos.map(({ content, status = 'pending' }) => {
     const words = harmless(content);
     return `  ${MARKS[status] ?? '○'} ${status === 'completed' ? paint('dim', words) : words}`;
   });
@@ -41,7 +41,7 @@ export function outputLines({ tool, metadata, output }: ToolReplyPart, width = I
 
 /** The outcome, what it cost, and why it failed if it did. */
 export function summary({ status, error, cost, tokens }: Reply): string {
-  const words = typeof error?.data?.['message'] === 'string' ? `: ${harmless(error.data['message'])}` : '';
+  const words = typeof error?.data?.message === 'string' ? `: ${harmless(error.data.message)}` : '';
   const outcome = status === 'completed' ? paint('green', '✓ completed') : paint('red', `✗ ${status}${words}`);
   const used = `${String(tokens.input)} tokens in, ${String(tokens.output + tokens.reasoning)} out`;
   return `${outcome} ${paint('dim', `· ${used} · $${cost.toFixed(4)}`)}`;

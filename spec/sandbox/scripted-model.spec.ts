@@ -54,7 +54,8 @@ async function ask(...messages: Message[]): Promise<readonly Chunk[]> {
 
 const deltas = (chunks: readonly Chunk[]): Chunk['choices'][number]['delta'][] =>
   chunks.flatMap(chunk => chunk.choices.map(({ delta }) => delta));
-const said = (chunks: readonly Chunk[]): string[] => deltas(chunks).flatMap(({ content }) => content || []);
+const said = (chunks: readonly Chunk[]): string[] =>
+  deltas(chunks).flatMap(({ content = '' }) => (content === '' ? [] : content));
 const finishOf = (chunks: readonly Chunk[]): unknown => chunks.at(-2)?.choices[0]?.finish_reason;
 
 describe('ScriptedModel', () => {

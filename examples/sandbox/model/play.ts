@@ -19,7 +19,7 @@ export interface Stage {
 export type Played = { readonly chunk: Readonly<Record<string, unknown>> } | 'drop';
 
 /** Plays a step as the chunks of an OpenAI-compatible stream, the last one with the usage. */
-export async function* play(acts: Step, stage: Stage): AsyncGenerator<Played> {
+export async function* play(acts: Step, stage: Stage): AsyncGenerator<Played, void> {
   const id = `chatcmpl-${randomUUID()}`;
   const chunk = (rest: object): Played => ({
     chunk: { id, object: 'chat.completion.chunk', created: Math.floor(Date.now() / 1000), model: 'scripted', ...rest },
@@ -29,8 +29,8 @@ export async function* play(acts: Step, stage: Stage): AsyncGenerator<Played> {
   yield chunk(choice({ role: 'assistant', content: '' }));
   for (const act of acts) {
     for await (const delta of perform(act, stage, cast)) {
-      if (delta === 'drop') return yield delta;
-      yield chunk(choice(delta));
+      yield delta === 'drop' ? delta : chunk(choice(delta));
+      if (delta === 'drop') return;
     }
   }
   yield chunk(choice({}, finishOf(acts)));
@@ -42,7 +42,7 @@ interface Cast {
   calls: number;
 }
 
-async function* perform(act: Act, stage: Stage, cast: Cast): AsyncGenerator<object | 'drop'> {
+async function* perform(act: Act, stage: Stage, cast: Cast): AsyncGenerator<object | 'drop', void> {
   if ('pause' in act) await stage.sleep(act.pause);
   else if ('wait' in act) await stage.gate(act.wait);
   else if ('tool' in act) yield* call(act, cast);
@@ -67,7 +67,7 @@ async function* speak(
 
 function pieces(words: string, cut: Pace['cut'] = 'word'): readonly string[] {
   if (cut === 'whole') return [words];
-  return cut === 'character' ? [...words] : (words.match(/\s*\S+\s*$|\s*\S+/g) ?? [words]);
+  return cut === 'character' ? Array.from(words) : (words.match(/\s*\S+\s*$|\s*\S+/g) ?? [words]);
 }
 
 function* call({ tool, input }: ToolAct, cast: Cast): Generator<object> {
