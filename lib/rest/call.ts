@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { ProtocolError } from '../errors.js';
 import type { HttpAnswer, HttpContext, HttpQuery } from '../transport/http.js';
 import { request } from '../transport/request.js';
-import { checkShape, issuesOf, type Wire } from '../wire/index.js';
+import { checkShape, issuesOf, type Check } from '../wire/index.js';
 import { checkOptions, type Input } from './input.js';
 
 const otherwise = 'neither a positive number of milliseconds nor false';
@@ -43,28 +43,19 @@ export interface Call {
 }
 
 /** An endpoint that takes no options but those of every call. */
-export function plainCall<Schema extends z.ZodMiniType>(
-  http: HttpContext,
-  name: string,
-  details: Call,
-  schema: Schema,
-): Observable<Wire<Schema>> {
+export function plainCall<T>(http: HttpContext, name: string, details: Call, check: Check<T>): Observable<T> {
   checkOptions(name, callOptions, details.options ?? {});
-  return call(http, details, schema);
+  return call(http, details, check);
 }
 
 /**
- * Sends one request and hands on its answer, as the server sent it, when it has the shape of the schema.
+ * Sends one request and hands on its answer, as the server sent it, when the check finds nothing wrong with it.
  *
  * One request per subscription; emits once and completes; errors with what `request` errors with, and with
  * `ProtocolError` when the shape is another; unsubscribing aborts.
  */
-export function call<Schema extends z.ZodMiniType>(
-  http: HttpContext,
-  details: Call,
-  schema: Schema,
-): Observable<Wire<Schema>> {
-  return send(http, details).pipe(map(answer => checkAnswer(details, answer, schema)));
+export function call<T>(http: HttpContext, details: Call, check: Check<T>): Observable<T> {
+  return send(http, details).pipe(map(answer => checkAnswer(details, answer, check)));
 }
 
 /** As {@link call}, with the whole answer, unchecked. */
@@ -74,13 +65,23 @@ export function send(http: HttpContext, { method, path, query, body, options = {
 }
 
 /** The answer's body, the very value that came, or a `ProtocolError` that says what is wrong with it. */
-export function checkAnswer<Schema extends z.ZodMiniType>(
-  { method, path }: Pick<Call, 'method' | 'path'>,
-  { status, body }: HttpAnswer,
-  schema: Schema,
-): Wire<Schema> {
-  const error = checkShape(schema, body);
-  if (error === undefined) return body as Wire<Schema>;
-  const message = `${method} ${path}: not the answer the API promises: ${issuesOf(error)}`;
+export function checkAnswer<T>(details: Call, { status, body }: HttpAnswer, check: Check<T>): T {
+  const error = checkShape(check, body);
+  if (error === undefined) return body as T;
+  const message = `${details.method} ${details.path}: not the answer the API promises: ${issuesOf(error)}`;
   throw new ProtocolError(message, { response: { status, body }, cause: error });
 }
+
+/** The options of an endpoint without those that every call has. */
+export function own<Options extends CallOptions>(options: Options): Omit<Options, keyof CallOptions> {
+  const { timeout, directory, workspace, ...rest } = options;
+  return rest;
+}
+
+/** The options of a call that is answered when a turn is over: minutes (`lib/wire/PROTOCOL.md` § 7.5). */
+export function patient(options: CallOptions): CallOptions {
+  return { timeout: false, ...options };
+}
+
+/** The answer `true`. */
+export const yes: Check<boolean> = z.boolean();

@@ -2,31 +2,32 @@ import type { Observable } from 'rxjs';
 import * as z from 'zod/mini';
 import type { HttpContext } from '../transport/http.js';
 import {
-  fileContentSchema,
-  fileNodeSchema,
-  fileStatusSchema,
-  symbolSchema,
-  textMatchSchema,
+  flag,
+  list,
+  text,
   type FileContent,
   type FileNode,
   type FileStatus,
   type TextMatch,
   type WorkspaceSymbol,
 } from '../wire/index.js';
-import { call, callShape, plainCall, type CallOptions } from './call.js';
+import { call, callShape, own, plainCall, type CallOptions } from './call.js';
 import { checkOptions, requireText, type Input } from './input.js';
+
+const anything = z.object({});
+const placed = z.object({ path: text });
 
 /** The lines of the directory's files that match a regular expression (ripgrep's). */
 export function findText(http: HttpContext, pattern: string, options?: CallOptions): Observable<readonly TextMatch[]> {
   const query = { pattern: requireText('findText', 'pattern', pattern) };
-  return plainCall(http, 'findText', { method: 'GET', path: '/find', query, options }, z.array(textMatchSchema));
+  return plainCall(http, 'findText', { method: 'GET', path: '/find', query, options }, list<TextMatch>(anything));
 }
 
 /** The schema of {@link FindFilesOptions}. */
 export const findFilesOptions = z.strictObject({
   ...callShape,
   /** Whether folders are found too. */
-  dirs: z.optional(z.boolean()),
+  dirs: flag,
   /** Only files, or only folders. */
   type: z.optional(z.enum(['file', 'directory'])),
   /** How many at most. */
@@ -42,8 +43,7 @@ export function findFiles(
   options: FindFilesOptions = {},
 ): Observable<readonly string[]> {
   checkOptions('findFiles', findFilesOptions, options);
-  const { dirs, type, limit } = options;
-  const all = { query: requireText('findFiles', 'query', query), dirs, type, limit };
+  const all = { query: requireText('findFiles', 'query', query), ...own(options) };
   return call(http, { method: 'GET', path: '/find/file', query: all, options }, z.array(z.string()));
 }
 
@@ -55,22 +55,27 @@ export function findSymbols(
 ): Observable<readonly WorkspaceSymbol[]> {
   const all = { query: requireText('findSymbols', 'query', query) };
   const details = { method: 'GET', path: '/find/symbol', query: all, options } as const;
-  return plainCall(http, 'findSymbols', details, z.array(symbolSchema));
+  return plainCall(http, 'findSymbols', details, list<WorkspaceSymbol>(anything));
 }
 
 /** What is in a folder, by its path in the directory (`.` is the directory itself). */
 export function listFiles(http: HttpContext, folder: string, options?: CallOptions): Observable<readonly FileNode[]> {
   const query = { path: requireText('listFiles', 'path', folder) };
-  return plainCall(http, 'listFiles', { method: 'GET', path: '/file', query, options }, z.array(fileNodeSchema));
+  return plainCall(http, 'listFiles', { method: 'GET', path: '/file', query, options }, list<FileNode>(placed));
 }
 
 /** What a file holds, by its path in the directory; one that is not there is empty text. */
 export function readFile(http: HttpContext, file: string, options?: CallOptions): Observable<FileContent> {
   const query = { path: requireText('readFile', 'path', file) };
-  return plainCall(http, 'readFile', { method: 'GET', path: '/file/content', query, options }, fileContentSchema);
+  return plainCall(
+    http,
+    'readFile',
+    { method: 'GET', path: '/file/content', query, options },
+    z.object({ content: text }),
+  );
 }
 
 /** The files that differ from the last commit. */
 export function fileStatus(http: HttpContext, options?: CallOptions): Observable<readonly FileStatus[]> {
-  return plainCall(http, 'fileStatus', { method: 'GET', path: '/file/status', options }, z.array(fileStatusSchema));
+  return plainCall(http, 'fileStatus', { method: 'GET', path: '/file/status', options }, list<FileStatus>(placed));
 }

@@ -1,8 +1,8 @@
 import { map, type Observable } from 'rxjs';
 import * as z from 'zod/mini';
 import type { HttpContext } from '../transport/http.js';
-import { messageWithPartsSchema, type MessageWithParts } from '../wire/index.js';
-import { callShape, checkAnswer, plainCall, send, type Call, type CallOptions } from './call.js';
+import { list, messageWithPartsCheck, text, type MessageWithParts } from '../wire/index.js';
+import { callShape, checkAnswer, own, plainCall, send, yes, type Call, type CallOptions } from './call.js';
 import { checkOptions, segment, type Input } from './input.js';
 import { sessionPath } from './sessions.js';
 
@@ -21,7 +21,7 @@ export const getMessagesOptions = z.strictObject({
    */
   limit: z.optional(z.number().check(z.nonnegative())),
   /** The `nextCursor` of the page after the one that is wanted; takes a `limit`. */
-  before: z.optional(z.string()),
+  before: text,
 });
 /** Which messages are wanted. */
 export type GetMessagesOptions = Input<typeof getMessagesOptions>;
@@ -34,13 +34,11 @@ export function getMessages(
 ): Observable<MessagePage> {
   const path = sessionPath('getMessages', sessionID, '/message');
   checkOptions('getMessages', getMessagesOptions, options);
-  const { limit, before } = options;
-  if (before !== undefined && limit === undefined) throw new TypeError('getMessages: before takes a limit');
-  const details: Call = { method: 'GET', path, query: { limit, before }, options };
+  if (options.before !== undefined && options.limit === undefined)
+    throw new TypeError('getMessages: before takes a limit');
+  const details: Call = { method: 'GET', path, query: own(options), options };
   return send(http, details).pipe(
-    map(answer =>
-      page(checkAnswer(details, answer, z.array(messageWithPartsSchema)), answer.headers.get('x-next-cursor')),
-    ),
+    map(answer => page(checkAnswer(details, answer, list(messageWithPartsCheck)), answer.headers.get('x-next-cursor'))),
   );
 }
 
@@ -52,7 +50,7 @@ export function getMessage(
   options?: CallOptions,
 ): Observable<MessageWithParts> {
   const path = messagePath('getMessage', sessionID, messageID);
-  return plainCall(http, 'getMessage', { method: 'GET', path, options }, messageWithPartsSchema);
+  return plainCall(http, 'getMessage', { method: 'GET', path, options }, messageWithPartsCheck);
 }
 
 /** Deletes a message; refused (`BadRequestError`) while the session is busy. */
@@ -63,7 +61,7 @@ export function deleteMessage(
   options?: CallOptions,
 ): Observable<boolean> {
   const path = messagePath('deleteMessage', sessionID, messageID);
-  return plainCall(http, 'deleteMessage', { method: 'DELETE', path, options }, z.boolean());
+  return plainCall(http, 'deleteMessage', { method: 'DELETE', path, options }, yes);
 }
 
 function messagePath(method: string, sessionID: string, messageID: string): string {

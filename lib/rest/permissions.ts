@@ -1,26 +1,20 @@
 import type { Observable } from 'rxjs';
 import * as z from 'zod/mini';
 import type { HttpContext } from '../transport/http.js';
-import {
-  permissionReplySchema,
-  permissionRequestSchema,
-  type PermissionReply,
-  type PermissionRequest,
-} from '../wire/index.js';
-import { call, callShape, plainCall, type CallOptions } from './call.js';
+import { list, permissionCheck, text, type PermissionReply, type PermissionRequest } from '../wire/index.js';
+import { call, callShape, own, plainCall, yes, type CallOptions } from './call.js';
 import { checkOptions, segment, type Input } from './input.js';
 
 /** The permissions of the directory that wait for a human, those of child sessions too. */
 export function listPermissions(http: HttpContext, options?: CallOptions): Observable<readonly PermissionRequest[]> {
-  const schema = z.array(permissionRequestSchema);
-  return plainCall(http, 'listPermissions', { method: 'GET', path: '/permission', options }, schema);
+  return plainCall(http, 'listPermissions', { method: 'GET', path: '/permission', options }, list(permissionCheck));
 }
 
 /** The schema of {@link ReplyPermissionOptions}. */
 export const replyPermissionOptions = z.strictObject({
   ...callShape,
   /** With `reject`: what the model is told; it then goes on instead of ending its turn. */
-  message: z.optional(z.string()),
+  message: text,
 });
 /** What a reply to a permission may say. */
 export type ReplyPermissionOptions = Input<typeof replyPermissionOptions>;
@@ -36,9 +30,9 @@ export function replyPermission(
   options: ReplyPermissionOptions = {},
 ): Observable<boolean> {
   const path = `/permission/${segment('replyPermission', 'requestID', requestID)}/reply`;
-  if (!permissionReplySchema.safeParse(reply).success) {
+  if (!['once', 'always', 'reject'].includes(reply)) {
     throw new TypeError("replyPermission: reply must be 'once', 'always' or 'reject'");
   }
   checkOptions('replyPermission', replyPermissionOptions, options);
-  return call(http, { method: 'POST', path, body: { reply, message: options.message }, options }, z.boolean());
+  return call(http, { method: 'POST', path, body: { reply, ...own(options) }, options }, yes);
 }

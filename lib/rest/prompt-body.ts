@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { flag, text } from '../wire/index.js';
 import { checkArgument, checkOptions, type Input } from './input.js';
 import { messageModel, modelInput, variantOf, type ModelName } from './model-input.js';
 import { promptPart, type PromptPart } from './prompt-part.js';
@@ -19,9 +20,9 @@ export const promptShape = {
    * The agent that answers.
    * @defaultValue the server's default agent
    */
-  agent: z.optional(z.string()),
+  agent: text,
   /** Said to the model beside the agent's own instructions. */
-  system: z.optional(z.string()),
+  system: text,
   /**
    * The id the user message shall have; see `createMessageID`.
    * @defaultValue one of the server's making
@@ -31,7 +32,7 @@ export const promptShape = {
    * Store the message and do not answer it.
    * @defaultValue `false`
    */
-  noReply: z.optional(z.boolean()),
+  noReply: flag,
   /** Tools switched on or off, by name. */
   tools: z.optional(z.record(z.string(), z.boolean())),
   /** The shape of the answer: `{type: 'text'}`, or `{type: 'json_schema', schema}`. */
@@ -46,7 +47,7 @@ export const promptShape = {
     ]),
   ),
   /** A variant of the model, for instance one that thinks longer. */
-  variant: z.optional(z.string()),
+  variant: text,
 };
 
 const promptOptions = z.object(promptShape);
@@ -67,17 +68,17 @@ export interface PromptBody extends Omit<PromptOptions, 'model'> {
  * The body of a prompt: first the text, then `options.parts`. Throws a `TypeError` that names `method` when there is
  * nothing to say, or an option has another type; options that are not the prompt's are left out.
  */
-export function buildPromptBody(text: PromptText, options: PromptOptions = {}, method = 'prompt'): PromptBody {
-  checkArgument(method, 'text', z.union([z.string(), z.array(promptPart)]), text);
+export function buildPromptBody(said: PromptText, options: PromptOptions = {}, method = 'prompt'): PromptBody {
+  checkArgument(method, 'text', z.union([z.string(), z.array(promptPart)]), said);
   checkOptions(method, promptOptions, options);
-  const said = typeof text === 'string' ? textParts(text) : text;
+  const first = typeof said === 'string' ? textParts(said) : said;
   const { model, agent, system, messageID, noReply, tools, format, variant = variantOf(model) } = options;
-  const parts = [...said, ...(options.parts ?? [])];
+  const parts = [...first, ...(options.parts ?? [])];
   if (parts.length === 0) throw new TypeError(`${method}: text must not be empty when there are no parts`);
   const chosen = model === undefined ? {} : { model: messageModel(model) };
   return { parts, ...chosen, agent, system, messageID, noReply, tools, format, variant };
 }
 
-function textParts(text: string): readonly PromptPart[] {
-  return text === '' ? [] : [{ type: 'text', text }];
+function textParts(words: string): readonly PromptPart[] {
+  return words === '' ? [] : [{ type: 'text', text: words }];
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { jsonObject } from '../wire/index.js';
+import { anyObject, flag, text } from '../wire/index.js';
 import type { Input } from './input.js';
 
-const id = z.optional(z.string());
+const id = text;
 const place = { value: z.string(), start: z.number(), end: z.number() };
 const model = z.optional(z.strictObject({ providerID: z.string(), modelID: z.string() }));
 
@@ -12,9 +12,9 @@ export const filePartInput = z.strictObject({
   type: z.literal('file'),
   mime: z.string(),
   url: z.string(),
-  filename: z.optional(z.string()),
+  filename: text,
   /** Where the file comes from, as in `FileSource`. */
-  source: z.optional(jsonObject),
+  source: anyObject,
 });
 
 const textPartInput = z.strictObject({
@@ -22,10 +22,10 @@ const textPartInput = z.strictObject({
   type: z.literal('text'),
   text: z.string(),
   /** Not written by the user's own hand. */
-  synthetic: z.optional(z.boolean()),
-  ignored: z.optional(z.boolean()),
+  synthetic: flag,
+  ignored: flag,
   time: z.optional(z.strictObject({ start: z.number(), end: z.optional(z.number()) })),
-  metadata: z.optional(jsonObject),
+  metadata: anyObject,
 });
 
 const agentPartInput = z.strictObject({
@@ -42,7 +42,7 @@ const subtaskPartInput = z.strictObject({
   description: z.string(),
   agent: z.string(),
   model,
-  command: z.optional(z.string()),
+  command: text,
 });
 
 /** The schema of {@link PromptPart}. */

@@ -1,23 +1,13 @@
 import type { Observable } from 'rxjs';
 import * as z from 'zod/mini';
 import type { HttpContext } from '../transport/http.js';
-import {
-  questionAnswersSchema,
-  questionRequestSchema,
-  type QuestionAnswers,
-  type QuestionRequest,
-} from '../wire/index.js';
-import { plainCall, type CallOptions } from './call.js';
+import { list, questionCheck, type QuestionAnswers, type QuestionRequest } from '../wire/index.js';
+import { plainCall, yes, type CallOptions } from './call.js';
 import { checkArgument, segment } from './input.js';
 
 /** The questions of the directory that wait for a human, those of child sessions too. */
 export function listQuestions(http: HttpContext, options?: CallOptions): Observable<readonly QuestionRequest[]> {
-  return plainCall(
-    http,
-    'listQuestions',
-    { method: 'GET', path: '/question', options },
-    z.array(questionRequestSchema),
-  );
+  return plainCall(http, 'listQuestions', { method: 'GET', path: '/question', options }, list(questionCheck));
 }
 
 /**
@@ -31,14 +21,14 @@ export function replyQuestion(
   options?: CallOptions,
 ): Observable<boolean> {
   const path = questionPath('replyQuestion', requestID, 'reply');
-  checkArgument('replyQuestion', 'answers', questionAnswersSchema, answers);
-  return plainCall(http, 'replyQuestion', { method: 'POST', path, body: { answers }, options }, z.boolean());
+  checkArgument('replyQuestion', 'answers', z.array(z.array(z.string())), answers);
+  return plainCall(http, 'replyQuestion', { method: 'POST', path, body: { answers }, options }, yes);
 }
 
 /** Refuses to answer, which ends the turn. Errors as {@link replyQuestion}. */
 export function rejectQuestion(http: HttpContext, requestID: string, options?: CallOptions): Observable<boolean> {
   const path = questionPath('rejectQuestion', requestID, 'reject');
-  return plainCall(http, 'rejectQuestion', { method: 'POST', path, options }, z.boolean());
+  return plainCall(http, 'rejectQuestion', { method: 'POST', path, options }, yes);
 }
 
 function questionPath(method: string, requestID: string, verb: string): string {

@@ -1,13 +1,12 @@
 import { map, type Observable } from 'rxjs';
 import * as z from 'zod/mini';
 import type { HttpContext } from '../transport/http.js';
-import { messageWithPartsSchema, type MessageWithParts } from '../wire/index.js';
-import { call, callShape, send, type CallOptions } from './call.js';
+import { messageWithPartsCheck, text, type MessageWithParts } from '../wire/index.js';
+import { call, callShape, own, patient, send, type CallOptions } from './call.js';
 import { checkOptions, requireText, type Input } from './input.js';
 import { commandModel, messageModel, modelInput } from './model-input.js';
 import { buildPromptBody, messageID, promptShape, type PromptBody, type PromptText } from './prompt-body.js';
 import { filePartInput } from './prompt-part.js';
-import { patient } from './session-actions.js';
 import { sessionPath } from './sessions.js';
 
 /** The schema of {@link SendMessageOptions}. */
@@ -28,7 +27,7 @@ export function sendMessage(
   const path = sessionPath('sendMessage', sessionID, '/message');
   checkOptions('sendMessage', sendMessageOptions, options);
   const body = buildPromptBody(text, options, 'sendMessage');
-  return call(http, { method: 'POST', path, body, options: patient(options) }, messageWithPartsSchema);
+  return call(http, { method: 'POST', path, body, options: patient(options) }, messageWithPartsCheck);
 }
 
 /** Sends a prompt: emits once when the server has taken it, and knows nothing of its turn. */
@@ -62,10 +61,10 @@ export const commandOptions = z.strictObject({
    * What stands behind the command.
    * @defaultValue the empty string
    */
-  arguments: z.optional(z.string()),
-  agent: z.optional(z.string()),
+  arguments: text,
+  agent: text,
   model: z.optional(modelInput),
-  variant: z.optional(z.string()),
+  variant: text,
   messageID: z.optional(messageID),
   /** Files for the model to read. */
   parts: z.optional(z.array(filePartInput)),
@@ -82,13 +81,9 @@ export function command(
 ): Observable<MessageWithParts> {
   const path = sessionPath('command', sessionID, '/command');
   checkOptions('command', commandOptions, options);
-  const { agent, model, variant, messageID, parts } = options;
-  const chosen = model === undefined ? {} : { model: commandModel(model) };
-  const body = {
-    ...{ command: requireText('command', 'name', name), arguments: options.arguments ?? '' },
-    ...{ agent, variant, messageID, parts, ...chosen },
-  };
-  return call(http, { method: 'POST', path, body, options: patient(options) }, messageWithPartsSchema);
+  const model = options.model && commandModel(options.model);
+  const body = { command: requireText('command', 'name', name), arguments: '', ...own(options), model };
+  return call(http, { method: 'POST', path, body, options: patient(options) }, messageWithPartsCheck);
 }
 
 /** The schema of {@link ShellOptions}. */
@@ -98,7 +93,7 @@ export const shellOptions = z.strictObject({
    * The agent on whose behalf it runs.
    * @defaultValue `build`
    */
-  agent: z.optional(z.string()),
+  agent: text,
   model: z.optional(modelInput),
   messageID: z.optional(messageID),
 });
@@ -114,8 +109,7 @@ export function shell(
 ): Observable<MessageWithParts> {
   const path = sessionPath('shell', sessionID, '/shell');
   checkOptions('shell', shellOptions, options);
-  const { agent = 'build', model, messageID } = options;
-  const chosen = model === undefined ? {} : { model: messageModel(model) };
-  const body = { command: requireText('shell', 'command', line), agent, messageID, ...chosen };
-  return call(http, { method: 'POST', path, body, options: patient(options) }, messageWithPartsSchema);
+  const model = options.model && messageModel(options.model);
+  const body = { command: requireText('shell', 'command', line), agent: 'build', ...own(options), model };
+  return call(http, { method: 'POST', path, body, options: patient(options) }, messageWithPartsCheck);
 }

@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 import * as z from 'zod/mini';
 import type { HttpContext } from '../transport/http.js';
-import { createMessageID, sessionSchema, type Session } from '../wire/index.js';
-import { call, callShape, plainCall, type CallOptions } from './call.js';
+import { createMessageID, flag, sessionCheck, text, type Session } from '../wire/index.js';
+import { call, callShape, own, patient, plainCall, yes, type CallOptions } from './call.js';
 import { checkOptions, type Input } from './input.js';
 import { messageModel, modelInput } from './model-input.js';
 import { messageID } from './prompt-body.js';
@@ -11,7 +11,7 @@ import { sessionPath } from './sessions.js';
 /** Stops what the session is doing. The server says `true` for an unknown session as well. */
 export function abortSession(http: HttpContext, sessionID: string, options?: CallOptions): Observable<boolean> {
   const path = sessionPath('abortSession', sessionID, '/abort');
-  return plainCall(http, 'abortSession', { method: 'POST', path, options }, z.boolean());
+  return plainCall(http, 'abortSession', { method: 'POST', path, options }, yes);
 }
 
 /** The schema of {@link ForkSessionOptions}. */
@@ -34,7 +34,7 @@ export function forkSession(
 ): Observable<Session> {
   const path = sessionPath('forkSession', sessionID, '/fork');
   checkOptions('forkSession', forkSessionOptions, options);
-  return call(http, { method: 'POST', path, body: { messageID: options.messageID }, options }, sessionSchema);
+  return call(http, { method: 'POST', path, body: own(options), options }, sessionCheck);
 }
 
 /** The schema of {@link RevertOptions}. */
@@ -43,7 +43,7 @@ export const revertOptions = z.strictObject({
   /** The first message to undo. */
   messageID,
   /** The part of it from which on to undo. */
-  partID: z.optional(z.string()),
+  partID: text,
 });
 /** From where on to undo. */
 export type RevertOptions = Input<typeof revertOptions>;
@@ -52,14 +52,13 @@ export type RevertOptions = Input<typeof revertOptions>;
 export function revert(http: HttpContext, sessionID: string, options: RevertOptions): Observable<Session> {
   const path = sessionPath('revert', sessionID, '/revert');
   checkOptions('revert', revertOptions, options);
-  const { messageID, partID } = options;
-  return call(http, { method: 'POST', path, body: { messageID, partID }, options }, sessionSchema);
+  return call(http, { method: 'POST', path, body: own(options), options }, sessionCheck);
 }
 
 /** Takes a {@link revert} back. */
 export function unrevert(http: HttpContext, sessionID: string, options?: CallOptions): Observable<Session> {
   const path = sessionPath('unrevert', sessionID, '/unrevert');
-  return plainCall(http, 'unrevert', { method: 'POST', path, options }, sessionSchema);
+  return plainCall(http, 'unrevert', { method: 'POST', path, options }, sessionCheck);
 }
 
 /** The schema of {@link SummarizeOptions}. */
@@ -68,7 +67,7 @@ export const summarizeOptions = z.strictObject({
   /** The model that writes the summary. */
   model: modelInput,
   /** Whether to go on working afterwards. */
-  auto: z.optional(z.boolean()),
+  auto: flag,
 });
 /** Who writes the summary. */
 export type SummarizeOptions = Input<typeof summarizeOptions>;
@@ -78,7 +77,7 @@ export function summarize(http: HttpContext, sessionID: string, options: Summari
   const path = sessionPath('summarize', sessionID, '/summarize');
   checkOptions('summarize', summarizeOptions, options);
   const body = { ...messageModel(options.model), auto: options.auto };
-  return call(http, { method: 'POST', path, body, options: patient(options) }, z.boolean());
+  return call(http, { method: 'POST', path, body, options: patient(options) }, yes);
 }
 
 /** The schema of {@link InitOptions}. */
@@ -100,22 +99,17 @@ export function init(http: HttpContext, sessionID: string, options: InitOptions)
   const path = sessionPath('init', sessionID, '/init');
   checkOptions('init', initOptions, options);
   const body = { ...messageModel(options.model), messageID: options.messageID ?? createMessageID() };
-  return call(http, { method: 'POST', path, body, options: patient(options) }, z.boolean());
+  return call(http, { method: 'POST', path, body, options: patient(options) }, yes);
 }
 
 /** Puts the session on the web; its address is `share.url`. */
 export function share(http: HttpContext, sessionID: string, options?: CallOptions): Observable<Session> {
   const path = sessionPath('share', sessionID, '/share');
-  return plainCall(http, 'share', { method: 'POST', path, options }, sessionSchema);
+  return plainCall(http, 'share', { method: 'POST', path, options }, sessionCheck);
 }
 
 /** Takes the session off the web. */
 export function unshare(http: HttpContext, sessionID: string, options?: CallOptions): Observable<Session> {
   const path = sessionPath('unshare', sessionID, '/share');
-  return plainCall(http, 'unshare', { method: 'DELETE', path, options }, sessionSchema);
-}
-
-/** The options of a call that is answered when a turn is over: minutes (`lib/wire/PROTOCOL.md` § 7.5). */
-export function patient(options: CallOptions): CallOptions {
-  return { ...options, timeout: options.timeout ?? false };
+  return plainCall(http, 'unshare', { method: 'DELETE', path, options }, sessionCheck);
 }

@@ -3,23 +3,23 @@ import { amount, anyObject, flag, text, type Wire } from './json.js';
 import { messageModelSchema } from './model.js';
 import { permissionRuleSchema } from './permission-rule.js';
 
-/** Who can be asked to do the work. */
+/** Who can be asked to do the work. The server says null of what is not set, whatever its `/doc` says. */
 export const agentSchema = z.object({
   name: z.string(),
   description: text,
   /** `primary`, `subagent` or `all` */
   mode: text,
   native: flag,
-  hidden: flag,
-  topP: amount,
-  temperature: amount,
-  color: text,
+  hidden: z.nullable(flag),
+  topP: z.nullable(amount),
+  temperature: z.nullable(amount),
+  color: z.nullable(text),
   permission: z.optional(z.array(permissionRuleSchema)),
   model: z.optional(messageModelSchema),
-  variant: text,
-  prompt: text,
+  variant: z.nullable(text),
+  prompt: z.nullable(text),
   options: anyObject,
-  steps: amount,
+  steps: z.nullable(amount),
 });
 /** Who can be asked to do the work. */
 export type Agent = Wire<typeof agentSchema>;

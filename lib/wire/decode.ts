@@ -1,6 +1,6 @@
-import type * as z from 'zod/mini';
 import { checkShape } from './check-shape.js';
-import { eventSchemas, type EventOf, type OpencodeEvent } from './event.js';
+import { eventChecks } from './checks.js';
+import type { EventOf, OpencodeEvent } from './event.js';
 import { issuesOf } from './issues.js';
 import { isObject, type JsonObject } from './json.js';
 
@@ -19,9 +19,6 @@ export type Decoded =
 
 /** An event of `GET /global/event`, or why there is none, and the directory it is about. */
 export type GlobalDecoded = Decoded & { readonly directory?: string };
-
-/** A Map, so that a `type` such as `__proto__` finds nothing. */
-const schemas = new Map<string, z.ZodMiniType>(Object.entries(eventSchemas));
 
 /**
  * Reads the data of one frame of `GET /event` (`lib/wire/PROTOCOL.md` § 3). Never throws. The event is the parsed JSON
@@ -63,8 +60,8 @@ export function checkEvent(value: unknown): Decoded {
   const { type, properties = {} } = value;
   if (typeof type !== 'string') return invalid('type: not a string');
   if (!isObject(properties)) return invalid('properties: not an object', type);
-  const schema = schemas.get(type);
-  const error = schema && checkShape(schema, properties);
+  const check = eventChecks.get(type);
+  const error = check && checkShape(check, properties);
   if (error !== undefined) return invalid(issuesOf(error, 'properties'), type);
   return { event: (value['properties'] === undefined ? { ...value, properties } : value) as unknown as OpencodeEvent };
 }

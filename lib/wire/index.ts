@@ -1,5 +1,7 @@
 export * from './agent.js';
 export * from './check-shape.js';
+export * from './check.js';
+export * from './checks.js';
 export * from './config.js';
 export * from './decode.js';
 export * from './error.js';

@@ -27,7 +27,7 @@ export const pathInfoSchema = z.object({ home: text, state: text, config: text, 
 /** The folders the server works with. */
 export type PathInfo = Wire<typeof pathInfoSchema>;
 
-/** The branch the directory is on; both absent outside of a repository. */
-export const vcsInfoSchema = z.object({ branch: text, default_branch: text });
+/** The branch the directory is on; both null or absent outside of a repository. */
+export const vcsInfoSchema = z.object({ branch: z.nullable(text), default_branch: z.nullable(text) });
 /** The branch the directory is on. */
 export type VcsInfo = Wire<typeof vcsInfoSchema>;

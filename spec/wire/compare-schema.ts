@@ -1,7 +1,7 @@
 /** The little of JSON Schema that the server's document and our schemas use. */
 export interface JsonSchema {
   readonly $ref?: string;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly anyOf?: readonly JsonSchema[];
@@ -80,6 +80,7 @@ function anyOf(schemas: readonly (JsonSchema | undefined)[]): JsonSchema {
 
 function alternatives(schema: JsonSchema, find: Find): readonly JsonSchema[] {
   if (schema.$ref !== undefined) return alternatives(find(schema.$ref), find);
+  if (typeof schema.type === 'object') return schema.type.map(type => ({ ...schema, type }));
   const several = schema.anyOf ?? schema.oneOf ?? (schema.allOf?.length === 1 ? schema.allOf : undefined);
   return several === undefined ? [schema] : several.flatMap(each => alternatives(each, find));
 }
@@ -99,7 +100,7 @@ function fits(my: JsonSchema, their: JsonSchema): boolean {
 
 function kindOf(schema: JsonSchema): string {
   const type = schema.type ?? typeof (schema.const ?? schema.enum?.[0] ?? {});
-  return type === 'integer' ? 'number' : type;
+  return type === 'integer' ? 'number' : String(type);
 }
 
 function valuesOf(schema: JsonSchema): readonly unknown[] {
