@@ -64,13 +64,11 @@ function compareFields(my: JsonSchema, theirs: readonly JsonSchema[], path: stri
     const place = `${path}.${name}`;
     const mine = my.properties?.[name];
     if (mine === undefined) return [{ kind: 'lacks', path: place }];
-    if (!theirNames.has(name)) return [{ kind: 'extra', path: place }];
     const demands = my.required?.includes(name) === true && !theirs.every(their => their.required?.includes(name));
+    const demanded: readonly Difference[] = demands ? [{ kind: 'demands', path: place }] : [];
+    if (!theirNames.has(name)) return [{ kind: 'extra', path: place }, ...demanded];
     const field = anyOf(theirs.map(their => their.properties?.[name]));
-    return [
-      ...(demands ? [{ kind: 'demands' as const, path: place }] : []),
-      ...compareSchema(mine, field, place, find),
-    ];
+    return [...demanded, ...compareSchema(mine, field, place, find)];
   });
 }
 
