@@ -30,7 +30,7 @@ export interface ConnectionOptions<T> {
   readonly heartbeatTimeout: number;
   /** Milliseconds the server has to answer with headers, at most. */
   readonly connectTimeout: number;
-  /** Tries again at once when it emits during a wait. */
+  /** Tries again at once when it emits during a wait; during a life, looks at once how long that has been silent. */
   readonly wake$: Observable<unknown>;
   /** From 0 to below 1. */
   readonly random: () => number;
@@ -97,11 +97,11 @@ function healing<T>(options: ConnectionOptions<T>, store: ConnectionStateStore, 
 
 /** From the try to the end of the connection it makes. */
 function life<T>(options: ConnectionOptions<T>, attempt: ConnectionAttempt, onOpen: () => void): Observable<T> {
-  const { path, open, isReady, heartbeatTimeout, instrumentation } = options;
+  const { path, open, isReady, heartbeatTimeout, wake$, instrumentation } = options;
   const opened$ = open(attempt).pipe(
     skipWhile(value => !isReady(value)),
     onFirst(onOpen),
-    watchdog(heartbeatTimeout, () => silent(path, heartbeatTimeout)),
+    watchdog(heartbeatTimeout, () => silent(path, heartbeatTimeout), wake$),
   );
   return instrumentation.instrument('opencode.connection', { path, attempt: attempt.attempt }, opened$);
 }

@@ -1,4 +1,4 @@
-import { catchError, concatMap, defer, throwError, using, type Observable } from 'rxjs';
+import { catchError, concatMap, defer, finalize, throwError, type Observable } from 'rxjs';
 import { TimeoutError } from '../errors.js';
 import { cancelBody } from './body.js';
 import { deadline } from './deadline.js';
@@ -25,29 +25,17 @@ export interface Call {
  * like every end, aborts the request, which closes its socket unless the body was read to its end.
  */
 export function exchange<T>(call: Call, read: (response: Response) => Observable<T>): Observable<T> {
-  return using(abortOnUnsubscribe, resource => {
-    const { signal } = resource as Abortable;
-    return defer(() => send(call, signal)).pipe(
+  return defer(() => {
+    const controller = new AbortController();
+    return defer(() => send(call, controller.signal)).pipe(
       deadline(call.connectTimeout, () => tooLate(call)),
       catchError((cause: unknown) => throwError(() => connectionError(call, 'could not reach the server', cause))),
       concatMap(read),
+      finalize(() => {
+        controller.abort();
+      }),
     );
   });
-}
-
-interface Abortable {
-  readonly signal: AbortSignal;
-  unsubscribe(): void;
-}
-
-function abortOnUnsubscribe(): Abortable {
-  const controller = new AbortController();
-  return {
-    signal: controller.signal,
-    unsubscribe: () => {
-      controller.abort();
-    },
-  };
 }
 
 async function send({ fetch, url, init }: Call, signal: AbortSignal): Promise<Response> {

@@ -44,8 +44,8 @@ export function broken<T>(label: RequestLabel): MonoTypeOperatorFunction<T> {
  */
 export function neverSent(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
-  const { code, cause } = error as { code?: unknown; cause?: unknown };
-  return (typeof code === 'string' && NEVER_SENT.has(code)) || neverSent(cause);
+  if ('code' in error && typeof error.code === 'string' && NEVER_SENT.has(error.code)) return true;
+  return 'cause' in error && neverSent(error.cause);
 }
 
 /** The error of an answer that is not 2xx, by its status alone. */

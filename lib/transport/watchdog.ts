@@ -1,18 +1,22 @@
-import { EMPTY, Subject, asyncScheduler, defer, merge, repeat, takeUntil, tap, throwError, timer } from 'rxjs';
+import { EMPTY, NEVER, Subject, asyncScheduler, defer, merge, repeat, takeUntil, tap, throwError, timer } from 'rxjs';
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 
 /**
  * Errors when the source is silent for `limit` milliseconds, from the subscription on.
  *
  * A value costs a look at the clock. The one timer is not set anew for each, but looks when it fires how long ago the
- * last value was; after a computer's sleep it finds the connection dead at once.
+ * last value was. It looks as well when `wake$` emits: a computer's sleep stops timers, but not the clock.
  */
-export function watchdog<T>(limit: number, toError: () => Error): MonoTypeOperatorFunction<T> {
+export function watchdog<T>(
+  limit: number,
+  toError: () => Error,
+  wake$: Observable<unknown> = NEVER,
+): MonoTypeOperatorFunction<T> {
   return source =>
     defer(() => {
       let lastSeen = asyncScheduler.now();
       const ended$ = new Subject<void>();
-      const silence$ = silenceOf(() => lastSeen + limit - asyncScheduler.now(), toError);
+      const silence$ = silenceOf(() => lastSeen + limit - asyncScheduler.now(), toError, wake$);
       const watched$ = source.pipe(
         tap({
           next: () => (lastSeen = asyncScheduler.now()),
@@ -26,8 +30,7 @@ export function watchdog<T>(limit: number, toError: () => Error): MonoTypeOperat
 }
 
 /** Says nothing; errors when no time is left. */
-function silenceOf(timeLeft: () => number, toError: () => Error): Observable<never> {
-  return defer(() => (timeLeft() > 0 ? EMPTY : throwError(() => toError()))).pipe(
-    repeat({ delay: () => timer(timeLeft()) }),
-  );
+function silenceOf(timeLeft: () => number, toError: () => Error, wake$: Observable<unknown>): Observable<never> {
+  const look$ = defer(() => (timeLeft() > 0 ? EMPTY : throwError(() => toError())));
+  return look$.pipe(repeat({ delay: () => merge(timer(timeLeft()), wake$) }));
 }

@@ -62,6 +62,21 @@ describe('watchdog', () => {
     });
   });
 
+  it('finds a silence at once that was slept through, when woken', () => {
+    jest.useFakeTimers();
+    const wake$ = new Subject<void>();
+    const heard = jest.fn();
+    NEVER.pipe(watchdog(5, () => silent, wake$)).subscribe({ error: heard });
+    wake$.next();
+    expect(heard).not.toHaveBeenCalled();
+    jest.setSystemTime(Date.now() + 5);
+    wake$.next();
+    expect(heard).toHaveBeenCalledWith(silent);
+    expect(wake$.observed).toBe(false);
+    expect(jest.getTimerCount()).toBe(0);
+    jest.useRealTimers();
+  });
+
   it('leaves no timer behind, whatever the end', () => {
     jest.useFakeTimers();
     const source = new Subject<string>();
