@@ -23,7 +23,7 @@ async function demo(options: DemoOptions): Promise<number> {
   const client = new OpencodeClient(sandbox && access(sandbox));
   try {
     const reply = await lastValueFrom(runTurn(client, options));
-    stderr.write(`\n${summary(reply)}\n`);
+    stderr.write(`${stdout.isTTY ? '\n' : ''}${summary(reply)}\n`);
     return reply.status === 'completed' ? 0 : 1;
   } finally {
     client.close();

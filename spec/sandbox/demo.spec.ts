@@ -1,0 +1,87 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { text as textOf } from 'node:stream/consumers';
+import { fail, scripted, step, text, wait } from '../../examples/sandbox/index.js';
+import { useSandbox } from '../support/sandbox.js';
+
+interface Ended {
+  readonly code: number;
+  readonly said: string;
+  readonly summary: string;
+}
+
+/** Runs the demo as a program whose output is a pipe. */
+function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'examples/demo/main.ts', ...args], {
+    env: { ...process.env, OPENCODE_BASE_URL: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const end = async (): Promise<Ended> => {
+    const [said, summary, [code]] = await Promise.all([
+      textOf(child.stdout),
+      textOf(child.stderr),
+      once(child, 'exit'),
+    ]);
+    return { code: code as number, said, summary };
+  };
+  return { child, ended: end() };
+}
+
+const run = (args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended> => start(args, env).ended;
+
+describe('the demo', () => {
+  const sandbox = useSandbox();
+  const there = (): NodeJS.ProcessEnv => ({
+    OPENCODE_BASE_URL: sandbox().url,
+    OPENCODE_SERVER_PASSWORD: sandbox().password,
+  });
+
+  it('gives the tour, on a server of its own, and answers for itself where there is no terminal', async () => {
+    const { code, said, summary } = await run([]);
+    expect(said).toContain('Welcome!');
+    expect(said).toContain('? bash uname -s, date\n  once\n\n✓ bash');
+    expect(said).toContain('? What shall I write?\n  A note\n');
+    expect(said).toContain('  ✓ Look around\n  ✓ Ask what to write\n  ✓ Write it down\n');
+    expect(said).toContain('✓ write tour.md');
+    expect(summary).toMatch(/✓ completed · \d+ tokens in, \d+ out · \$0\.0\d+\n$/);
+    expect(code).toBe(0);
+  });
+
+  it('runs a prompt of one’s own on a server of one’s own', async () => {
+    const { code, said } = await run([scripted('Go', step(text('Here I am.')))], there());
+    expect(said).toBe('Here I am.\n\n');
+    expect(code).toBe(0);
+  });
+
+  it('prints the events', async () => {
+    const { said } = await run(['--events', scripted('Go', step(text('Here I am.')))], there());
+    const types = said
+      .trim()
+      .split('\n')
+      .map(line => (JSON.parse(line) as { type: string }).type);
+    expect(types[0]).toBe('server.connected');
+    expect(types).toContain('message.part.delta');
+  });
+
+  it('says why a turn failed', async () => {
+    const { code, summary } = await run([scripted('Go', step(fail(401, { message: 'No such key' })))], there());
+    expect(summary).toContain('✗ failed: No such key');
+    expect(code).toBe(1);
+  });
+
+  it('aborts the turn on Ctrl-C', async () => {
+    const { child, ended } = start([scripted('Go', step(wait('for ever')))], there());
+    await sandbox().model.reached('for ever');
+    child.kill('SIGINT');
+    const { code, summary } = await ended;
+    expect(summary).toContain('✗ aborted');
+    expect(code).toBe(1);
+  });
+
+  it('explains itself, and knows what it does not know', async () => {
+    expect((await run(['--help'])).said).toContain('npm run demo -- "my prompt"');
+    const { code, summary } = await run(['--nope']);
+    expect(summary).toContain("Unknown option '--nope'");
+    expect(code).toBe(1);
+  });
+});
