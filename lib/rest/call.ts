@@ -80,7 +80,7 @@ export function own<Options extends CallOptions>(options: Options): Omit<Options
 
 /** The options of a call that is answered when a turn is over: minutes (`lib/wire/PROTOCOL.md` § 7.5). */
 export function patient(options: CallOptions): CallOptions {
-  return { timeout: false, ...options };
+  return { ...options, timeout: options.timeout ?? false };
 }
 
 /** The answer `true`. */

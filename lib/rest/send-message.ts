@@ -82,7 +82,8 @@ export function command(
   const path = sessionPath('command', sessionID, '/command');
   checkOptions('command', commandOptions, options);
   const model = options.model && commandModel(options.model);
-  const body = { command: requireText('command', 'name', name), arguments: '', ...own(options), model };
+  const said = { command: requireText('command', 'name', name), arguments: options.arguments ?? '' };
+  const body = { ...own(options), ...said, model };
   return call(http, { method: 'POST', path, body, options: patient(options) }, messageWithPartsCheck);
 }
 
@@ -110,6 +111,7 @@ export function shell(
   const path = sessionPath('shell', sessionID, '/shell');
   checkOptions('shell', shellOptions, options);
   const model = options.model && messageModel(options.model);
-  const body = { command: requireText('shell', 'command', line), agent: 'build', ...own(options), model };
+  const said = { command: requireText('shell', 'command', line), agent: options.agent ?? 'build' };
+  const body = { ...own(options), ...said, model };
   return call(http, { method: 'POST', path, body, options: patient(options) }, messageWithPartsCheck);
 }

@@ -109,7 +109,7 @@ const rows: readonly Row[] = [
     http => rest.command(http, 'ses_1', 'review'),
   ],
   [
-    'POST /session/ses_1/command {"command":"review","arguments":"x y","agent":"plan","variant":"v","messageID":"msg_1","parts":[],"model":"scripted/big/one"}',
+    'POST /session/ses_1/command {"arguments":"x y","agent":"plan","variant":"v","messageID":"msg_1","parts":[],"model":"scripted/big/one","command":"review"}',
     message,
     http =>
       rest.command(http, 'ses_1', 'review', {
@@ -122,7 +122,7 @@ const rows: readonly Row[] = [
       }),
   ],
   [
-    `POST /session/ses_1/shell {"command":"ls","agent":"build","messageID":"msg_1",${big}}`,
+    `POST /session/ses_1/shell {"messageID":"msg_1",${big},"command":"ls","agent":"build"}`,
     message,
     http => rest.shell(http, 'ses_1', 'ls', { messageID: 'msg_1', model: { providerID: 'scripted', id: 'big/one' } }),
   ],
@@ -179,6 +179,16 @@ describe('every endpoint', () => {
   it('makes the id of an init prompt when none is given', async () => {
     const { sent } = await exchange(true, http => rest.init(http, 'ses_1', { model }));
     expect(sent[0]).toMatch(/"messageID":"msg_[0-9a-f]{12}[0-9A-Za-z]{14}"/);
+  });
+
+  it('takes an option that is undefined for one that is left out', async () => {
+    const none = { arguments: undefined, agent: undefined, timeout: undefined, model: undefined };
+    const ran = await exchange(message, http => rest.command(http, 'ses_1', 'review', none));
+    expect(ran.sent).toEqual(['POST /session/ses_1/command {"arguments":"","command":"review"}']);
+    const typed = await exchange(message, http => rest.shell(http, 'ses_1', 'ls', { agent: undefined }));
+    expect(typed.sent).toEqual(['POST /session/ses_1/shell {"agent":"build","command":"ls"}']);
+    const made = await exchange(session, http => rest.createSession(http, { title: undefined, model: undefined }));
+    expect(made.sent).toEqual(['POST /session {}']);
   });
 
   it('takes the variant a model object names', async () => {
