@@ -1,0 +1,65 @@
+import type { Sandbox, SandboxOptions } from '../../examples/sandbox/index.js';
+import { OpencodeClient, type OpencodeClientOptions } from '../../lib/index.js';
+import { countingProxy, type CountingProxy } from './counting-proxy.js';
+import { plainSession, plainTurn, useSandbox } from './sandbox.js';
+
+/** The first turn of a new server on a busy machine, in milliseconds. */
+const WARM_UP = 60_000;
+
+/** A real server with a scripted model, and a client that speaks to it through a proxy that counts. */
+export interface Live {
+  readonly sandbox: Sandbox;
+  /** New for each spec. */
+  readonly proxy: CountingProxy;
+  /** New for each spec. */
+  readonly client: OpencodeClient;
+  /** One more client of the same server through the same proxy. */
+  readonly newClient: (options?: OpencodeClientOptions) => OpencodeClient;
+  /** A new session, made without the client. */
+  readonly newSession: (body?: Readonly<Record<string, unknown>>) => Promise<string>;
+}
+
+/**
+ * One server for a spec file; a proxy and a client for each of its specs. After each spec, before any client is closed,
+ * every event stream must be closed. (jest itself fails a spec on an unhandled rejection or an uncaught error.)
+ */
+export function useLive(options: SandboxOptions = {}): () => Live {
+  const sandbox = useSandbox({ delay: 1, ...options });
+  let live: Live | undefined;
+  // The first turn of a new server takes seconds; specs have deadlines.
+  beforeAll(async () => {
+    await plainTurn(sandbox(), await plainSession(sandbox()), 'Warm up.');
+  }, WARM_UP);
+  beforeEach(async () => {
+    live = liveOf(sandbox(), await countingProxy(sandbox().url));
+  });
+  afterEach(async () => {
+    const { proxy, client } = given(live);
+    const closed = await happens(() => proxy.openStreams === 0);
+    client.close();
+    await proxy.down();
+    if (!closed) throw new Error('An event stream was left open');
+  });
+  return () => given(live);
+}
+
+function liveOf(sandbox: Sandbox, proxy: CountingProxy): Live {
+  const { username, password } = sandbox;
+  const newClient = (options: OpencodeClientOptions = {}) =>
+    new OpencodeClient({ baseUrl: proxy.url, username, password, ...options });
+  return { sandbox, proxy, client: newClient(), newClient, newSession: body => plainSession(sandbox, body) };
+}
+
+function given(live: Live | undefined): Live {
+  if (live === undefined) throw new Error('The spec has not started');
+  return live;
+}
+
+/** Whether it becomes true within 5 s. */
+export async function happens(condition: () => boolean): Promise<boolean> {
+  for (const end = Date.now() + 5_000; Date.now() < end;) {
+    if (condition()) return true;
+    await new Promise(again => setTimeout(again, 10));
+  }
+  return condition();
+}
