@@ -19,7 +19,7 @@ import {
 } from '../errors.js';
 import type { FoldEvent, TurnEvent } from '../reply/fold-event.js';
 import { sameValue } from '../reply/same-value.js';
-import type { MessageWithParts, ToolPart } from '../wire/index.js';
+import type { MessageWithParts, Part, ToolPart } from '../wire/index.js';
 import { look, type Sight } from './look.js';
 import type { Turn } from './turn.js';
 import { judge, type Verdict } from './verdict.js';
@@ -54,12 +54,20 @@ function conclude(turn: Turn, sight: Sight): Observable<TurnEvent> {
   const messageID = turn.messageID ?? meantBy(sight.messages ?? []);
   if (messageID === undefined) return of({ type: 'turn.settled', properties: { status: 'completed' } });
   const messages = sight.messages && since(messageID, sight.messages);
+  const ruling = ruleOn(turn, verdictOn(turn, messageID, messages ?? heard(turn), sight.busy));
+  const truth = messages && { messages: ruling.isFinal ? messages.map(closed) : messages };
   return concat(
     turn.messageID === undefined ? of<TurnEvent>({ type: 'turn.identified', properties: { messageID } }) : EMPTY,
-    of<TurnEvent>({ type: 'turn.fetched', properties: { ...sight.rest, ...(messages && { messages }) } }),
-    defer(() => rule(turn, verdictOn(turn, messageID, messages ?? heard(turn), sight.busy))),
+    of<TurnEvent>({ type: 'turn.fetched', properties: { ...sight.rest, ...truth } }),
+    enact(turn, ruling),
   );
 }
+
+/** Nobody goes on with a text that the end of its turn left open (a retried step's): what is stored of it is all. */
+const closed = ({ info, parts }: MessageWithParts): MessageWithParts => ({ info, parts: parts.map(closedPart) });
+
+const closedPart = (part: Part): Part =>
+  part.type === 'text' || part.type === 'reasoning' ? { ...part, time: { end: 0, ...part.time } } : part;
 
 /** The turn an attached stream means: the one under way, else the last one. */
 function meantBy(messages: readonly MessageWithParts[]): string | undefined {
@@ -87,16 +95,29 @@ function heard(turn: Turn): readonly MessageWithParts[] {
   return [{ info: { role: 'user', id: turn.messageID ?? '' }, parts: [] }, ...answers];
 }
 
-/** Acts on a verdict: at once, or when it was confirmed by the same one after the time it asks for. */
-function rule(turn: Turn, verdict: Verdict): Observable<TurnEvent> {
-  const wait = verdict.is === 'running' ? 0 : remaining(turn, verdict);
-  if (verdict.is === 'running') turn.suspicion = undefined;
-  if (wait > 0) turn.recheckIn(wait);
-  if (verdict.is === 'running' || wait > 0) return EMPTY;
-  return verdict.is === 'rejected'
-    ? throwError(() => turn.fail(rejection(turn)))
-    : of({ type: 'turn.settled', properties: verdict.settlement });
+/** A verdict, and how long it still has to stand before it is acted on. */
+interface Ruling {
+  readonly verdict: Verdict;
+  readonly wait: number;
+  readonly isFinal: boolean;
 }
+
+function ruleOn(turn: Turn, verdict: Verdict): Ruling {
+  const isRunning = verdict.is === 'running';
+  if (isRunning) turn.suspicion = undefined;
+  const wait = isRunning ? 0 : remaining(turn, verdict);
+  return { verdict, wait, isFinal: !isRunning && wait <= 0 };
+}
+
+/** Acts on a verdict: now when it is final, else asks for the look that may confirm it. */
+const enact = (turn: Turn, { verdict, wait }: Ruling): Observable<TurnEvent> =>
+  defer(() => {
+    if (wait > 0) turn.recheckIn(wait);
+    if (verdict.is === 'running' || wait > 0) return EMPTY;
+    return verdict.is === 'rejected'
+      ? throwError(() => turn.fail(rejection(turn)))
+      : of<TurnEvent>({ type: 'turn.settled', properties: verdict.settlement });
+  });
 
 /** Milliseconds until this verdict counts as confirmed. */
 function remaining(turn: Turn, verdict: Verdict & { readonly confirm?: number }): number {
@@ -126,6 +147,6 @@ function survive(turn: Turn, error: unknown, full: boolean): Observable<TurnEven
   const givenUp = messageID !== undefined && turn.rested && turn.failedLooks >= PATIENCE;
   return concat(
     of<TurnEvent>({ type: 'turn.fetched', properties: {} }),
-    givenUp ? rule(turn, verdictOn(turn, messageID, heard(turn), false)) : EMPTY,
+    givenUp ? enact(turn, ruleOn(turn, verdictOn(turn, messageID, heard(turn), false))) : EMPTY,
   );
 }
