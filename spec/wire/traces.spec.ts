@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeEvent, messageWithPartsSchema, sessionIDOf } from '../../lib/wire/index.js';
+import { decodeEvent, eventSchemas, messageWithPartsSchema, sessionIDOf } from '../../lib/wire/index.js';
 
 const folder = join(__dirname, '../support/traces');
 const traces = readdirSync(folder).filter(name => name.endsWith('.sse'));
@@ -18,6 +18,15 @@ describe('recorded turns', () => {
   it.each(traces)('%s: every frame is an event, handed on as it came', name => {
     const frames = framesOf(name);
     expect(frames.map(decodeEvent)).toEqual(frames.map(data => ({ event: JSON.parse(data) as unknown })));
+  });
+
+  it.each(traces)('%s: every event has the whole shape its type promises', name => {
+    const wrong = framesOf(name).flatMap(data => {
+      const { event } = decodeEvent(data);
+      const schema = Object.entries(eventSchemas).find(([type]) => type === event?.type)?.[1];
+      return schema?.safeParse(event?.properties).error?.issues ?? [];
+    });
+    expect(wrong).toEqual([]);
   });
 
   it.each(traces)('%s: every event about a session says which', name => {
