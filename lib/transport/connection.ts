@@ -99,8 +99,7 @@ function healing<T>(options: ConnectionOptions<T>, store: ConnectionStateStore, 
 function life<T>(options: ConnectionOptions<T>, attempt: ConnectionAttempt, onOpen: () => void): Observable<T> {
   const { path, open, isReady, heartbeatTimeout, wake$, instrumentation } = options;
   const opened$ = open(attempt).pipe(
-    skipWhile(value => !isReady(value)),
-    onFirst(onOpen),
+    fromReady(isReady, onOpen),
     watchdog(heartbeatTimeout, () => silent(path, heartbeatTimeout), wake$),
   );
   return instrumentation.instrument('opencode.connection', { path, attempt: attempt.attempt }, opened$);
@@ -127,17 +126,13 @@ function tellEnd<T>(store: ConnectionStateStore): MonoTypeOperatorFunction<T> {
   });
 }
 
-function onFirst<T>(act: () => void): MonoTypeOperatorFunction<T> {
-  return source =>
-    defer(() => {
-      let isFirst = true;
-      return source.pipe(
-        tap(() => {
-          if (isFirst) act();
-          isFirst = false;
-        }),
-      );
-    });
+/** Holds back what comes before the server is ready, and says when it is before handing that on. */
+function fromReady<T>(isReady: (value: T) => boolean, onReady: () => void): MonoTypeOperatorFunction<T> {
+  return skipWhile(value => {
+    if (!isReady(value)) return true;
+    onReady();
+    return false;
+  });
 }
 
 function ended(path: string): ConnectionError {

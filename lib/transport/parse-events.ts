@@ -66,7 +66,6 @@ function parserSink({ onOversized }: ParseEventsOptions, onEvent: (message: SseM
     reset: () => {
       decoder.decode();
       parser.reset();
-      endedInCR = false;
     },
     refused: size => onOversized?.(size),
   };

@@ -1,4 +1,4 @@
-import { concat, defer, merge, retry, take, tap, throwError, timer } from 'rxjs';
+import { defer, merge, retry, take, tap, throwError, timer } from 'rxjs';
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import type { OpencodeError } from '../errors.js';
 import { isRetryable } from './retryable.js';
@@ -44,12 +44,14 @@ export function reconnect<T>(options: ReconnectOptions<T>): MonoTypeOperatorFunc
         onLost(loss);
         return merge(timer(loss.delay), wake$).pipe(take(1));
       };
-      return concat(
-        source,
-        throwError(() => toEndError()),
-      ).pipe(
-        tap(value => {
-          if (isProgress(value)) failures = 0;
+      return source.pipe(
+        tap({
+          next: value => {
+            if (isProgress(value)) failures = 0;
+          },
+          complete: () => {
+            throw toEndError();
+          },
         }),
         retry({ delay: next }),
       );

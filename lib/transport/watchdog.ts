@@ -1,4 +1,4 @@
-import { EMPTY, NEVER, Subject, asyncScheduler, defer, merge, repeat, takeUntil, tap, throwError, timer } from 'rxjs';
+import { EMPTY, NEVER, asyncScheduler, defer, merge, repeat, takeUntil, tap, throwError, timer } from 'rxjs';
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 
 /**
@@ -15,17 +15,11 @@ export function watchdog<T>(
   return source =>
     defer(() => {
       let lastSeen = asyncScheduler.now();
-      const ended$ = new Subject<void>();
       const silence$ = silenceOf(() => lastSeen + limit - asyncScheduler.now(), toError, wake$);
-      const watched$ = source.pipe(
-        tap({
-          next: () => (lastSeen = asyncScheduler.now()),
-          complete: () => {
-            ended$.next();
-          },
-        }),
+      return source.pipe(
+        tap(() => (lastSeen = asyncScheduler.now())),
+        takeUntil(silence$),
       );
-      return merge(silence$.pipe(takeUntil(ended$)), watched$);
     });
 }
 

@@ -127,6 +127,8 @@ describe.each(LINE_ENDS)('an oversized event with %s', (_name, lineEnd) => {
 
   it('may be exactly as long as allowed', () => {
     const event = bytesOf(`data: ${'x'.repeat(20)}${lineEnd}${lineEnd}`);
+    const twice = Uint8Array.of(...event, ...event);
+    for (const chunks of everyCut(twice)) expect(parse(chunks, event.length).messages).toHaveLength(2);
     for (const chunks of everyCut(event)) {
       expect(parse(chunks, event.length).messages).toHaveLength(1);
       // The LF that may follow the CR of a blank line belongs to no event.
