@@ -130,7 +130,11 @@ describe('ScriptedModel', () => {
 
   it('stands at a gate until it is released', async () => {
     const answer = ask(['user', scripted('Go', step(text('a'), wait('gate'), text('b')))]);
+    let ended = false;
+    void answer.then(() => (ended = true));
     await model.reached('gate');
+    await ask(['user', 'Meanwhile']);
+    expect(ended).toBe(false);
     model.release('gate');
     expect(said(await answer)).toEqual(['a', 'b']);
   });
