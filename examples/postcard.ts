@@ -1,0 +1,16 @@
+import { switchMap } from 'rxjs';
+import { OpencodeClient } from 'opencode-rx';
+
+const client = new OpencodeClient({ baseUrl: 'http://localhost:4096' });
+
+client
+  .createSession({ title: 'My session' })
+  .pipe(switchMap(session => client.stream(session.id, 'Explain monads in two sentences.')))
+  .subscribe({
+    next: reply => render(reply.fullText), // an immutable snapshot after every visible change
+    complete: () => console.log('done'),
+  });
+
+function render(text: string): void {
+  console.log(text);
+}
