@@ -1,4 +1,4 @@
-import { NEVER, Observable, Subject, catchError, concat, of, retry, take, throwError } from 'rxjs';
+import { NEVER, Observable, Subject, Subscription, catchError, concat, delay, of, retry, take, throwError } from 'rxjs';
 import { ConnectionError, OpencodeError, TimeoutError, UnauthorizedError } from '../../lib/errors.js';
 import { noInstrumentation, type Instrumentation } from '../../lib/instrumentation.js';
 import {
@@ -341,6 +341,25 @@ describe('reentrancy', () => {
     it.values$.pipe(retry(1)).subscribe(value => values.push(value));
     expect(values).toEqual([R]);
     expect(statesOf(it)).toEqual([{ status: 'open', epoch: 1 }]);
+  });
+
+  it.each(['connecting', 'open', 'reconnecting'])('ends cleanly when an observer of "%s" ends it', async leaveAt => {
+    const breaking = concat(
+      of(R).pipe(delay(10)),
+      throwError(() => cut),
+    );
+    const open = jest.fn(lives(breaking, NEVER));
+    const it = connectionOf(open);
+    const values: string[] = [];
+    const subscription = new Subscription();
+    it.state$.subscribe(({ status }) => {
+      if (status === leaveAt && open.mock.calls.length === 1) subscription.unsubscribe();
+    });
+    subscription.add(it.values$.subscribe(value => values.push(value)));
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(jest.getTimerCount()).toBe(0);
+    expect(statesOf(it)).toEqual([{ status: 'idle' }]);
+    expect(values).toEqual(leaveAt === 'open' ? [] : [R]);
   });
 
   it('lets an observer of the state subscribe while it connects, to the same connection', () => {
