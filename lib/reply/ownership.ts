@@ -17,6 +17,10 @@ export function isOwnRecord({ ledger }: FoldState, info: Message): boolean {
   );
 }
 
+/** Whether an event about a session is about this turn's own; that of a sparse server, which does not say, is. */
+export const isOwnSession = ({ ledger }: FoldState, sessionID: string | undefined): boolean =>
+  ledger.scope === undefined || sessionID === undefined || sessionID === ledger.scope.sessionID;
+
 /** The reply is under way from its first event on. */
 export const begun = (state: FoldState): FoldState =>
   state.head.phase === 'waiting' ? stepHead(state, { phase: 'working' }) : state;

@@ -5,15 +5,16 @@ import { askPermission, askQuestion, closePermission, closeQuestion, rejectQuest
 import { including, note, rested, type FoldState } from './fold-state.js';
 import { changeStatus, reportError } from './fold-status.js';
 import { growPart, holdOpenTexts, placeText } from './fold-text.js';
-import { changeTodos } from './fold-todo.js';
+import { hearTodos } from './fold-todo.js';
 import { placeFile, placeTool } from './fold-tool.js';
 import { foldTruth } from './fold-truth.js';
-import { begun, isOwn } from './ownership.js';
+import { begun, isOwn, isOwnSession } from './ownership.js';
 import { settle, settleIdle } from './settle.js';
 
 type TurnMap = { [E in TurnEvent as E['type']]: E extends { properties: infer P } ? P : undefined };
 type Vocabulary = { [T in keyof EventMap]: EventMap[T]['properties'] } & TurnMap;
-type Handlers = { readonly [T in keyof Vocabulary]?: (state: FoldState, properties: Vocabulary[T]) => FoldState };
+type Handler<P> = (state: FoldState, properties: P) => FoldState;
+type Handlers = { readonly [T in keyof Vocabulary]?: Handler<Vocabulary[T]> };
 
 /** The whole vocabulary of the fold: one event, one small pure function. Types left out change nothing. */
 const handlers: Handlers = {
@@ -22,10 +23,10 @@ const handlers: Handlers = {
   'message.part.removed': removePart,
   'message.updated': (state, { info }) => updateMessage(state, info),
   'message.removed': removeMessage,
-  'session.status': changeStatus,
-  'session.idle': settleIdle,
-  'session.error': reportError,
-  'todo.updated': (state, { todos }) => changeTodos(state, todos),
+  'session.status': ofOwnSession(changeStatus),
+  'session.idle': ofOwnSession(settleIdle),
+  'session.error': ofOwnSession(reportError),
+  'todo.updated': ofOwnSession(hearTodos),
   'question.asked': askQuestion,
   'question.replied': closeQuestion,
   'question.rejected': rejectQuestion,
@@ -38,10 +39,7 @@ const handlers: Handlers = {
   'turn.settled': settle,
 };
 
-const byType = new Map(Object.entries(handlers)) as ReadonlyMap<
-  string,
-  (state: FoldState, properties: unknown) => FoldState
->;
+const byType = new Map(Object.entries(handlers)) as ReadonlyMap<string, Handler<unknown>>;
 
 /** One event further. Pure: the same state and event make the same state; an event that changes nothing, no step. */
 export function reduce(state: FoldState, event: FoldEvent): FoldState {
@@ -52,6 +50,11 @@ export function reduce(state: FoldState, event: FoldEvent): FoldState {
   const { touched } = start.ledger;
   const next = handler(start, properties);
   return touched === undefined ? next : touch(next, event);
+}
+
+/** A child's events come the same way: what they say of their own session is not about this reply. */
+function ofOwnSession<P extends { readonly sessionID?: string }>(handler: Handler<P>): Handler<P> {
+  return (state, properties) => (isOwnSession(state, properties.sessionID) ? handler(state, properties) : state);
 }
 
 function placePart(state: FoldState, part: Part): FoldState {
