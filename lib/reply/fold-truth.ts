@@ -8,7 +8,7 @@ import { placeFile, placeTool, withoutStreamOnly } from './fold-tool.js';
 import type { StoredTruth } from './fold-event.js';
 import { isOwn } from './ownership.js';
 import { isStreamOnly } from './part-source.js';
-import type { ReplyPart } from './reply-part.js';
+import { isTerminal, type ReplyPart } from './reply-part.js';
 
 /**
  * What the store holds, folded in. A stored item gives way to what was heard of it since the look began, except that
@@ -36,11 +36,11 @@ function isStale(state: FoldState, info: Message): boolean {
 }
 
 function placeStored(state: FoldState, part: Part): FoldState {
-  if (isTouched(state, part.id) && !isFinal(part)) return state;
+  if (isTouched(state, part.id) && !(isFinal(part) && isOpen(state, part.id))) return state;
   switch (part.type) {
     case 'text':
     case 'reasoning':
-      return isTouched(state, part.id) && !state.ledger.open.has(part.id) ? state : placeStoredText(state, part);
+      return placeStoredText(state, part);
     case 'tool':
       return placeTool(state, part);
     case 'file':
@@ -56,7 +56,14 @@ function placeStored(state: FoldState, part: Part): FoldState {
 const isFinal = (part: Part): boolean =>
   part.type === 'text' || part.type === 'reasoning'
     ? part.time?.end !== undefined
-    : part.type !== 'tool' || part.state.status === 'completed' || part.state.status === 'error';
+    : part.type === 'tool' && (part.state.status === 'completed' || part.state.status === 'error');
+
+/** Whether a part is there and has not ended; one that was removed has not, and is not. */
+function isOpen({ list, ledger }: FoldState, id: string): boolean {
+  const known = list.get(list.indexOf(id));
+  if (known === undefined) return false;
+  return known.type === 'tool' ? !isTerminal(known) : ledger.open.has(id);
+}
 
 /** The parts in the order of the store, without those it lacks; what only we know keeps its place. */
 function arrange(state: FoldState, stored: readonly Part[]): FoldState {

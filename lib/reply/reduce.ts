@@ -82,22 +82,26 @@ const identify = (state: FoldState, messageID: string): FoldState =>
     ? state
     : note(state, { scope: { ...state.ledger.scope, messageID }, others: new Set() });
 
-/** While a look is under way, what live events speak of is remembered: its answer is older. */
+/**
+ * While a look is under way, what live events speak of is remembered: its answer is older. A part of a message that is
+ * not known to be our own was passed over, so that the answer is all there is.
+ */
 function touch(state: FoldState, event: FoldEvent): FoldState {
-  const id = subjectOf(event);
+  const id = subjectOf(state, event);
   const { touched } = state.ledger;
   return id === undefined || touched === undefined || touched.has(id)
     ? state
     : note(state, { touched: including(touched, id) });
 }
 
-function subjectOf(event: FoldEvent): string | undefined {
+function subjectOf(state: FoldState, event: FoldEvent): string | undefined {
   switch (event.type) {
     case 'message.part.delta':
+      return isOwn(state, event.properties.messageID) ? event.properties.partID : undefined;
+    case 'message.part.updated':
+      return isOwn(state, event.properties.part.messageID) ? event.properties.part.id : undefined;
     case 'message.part.removed':
       return event.properties.partID;
-    case 'message.part.updated':
-      return event.properties.part.id;
     case 'message.updated':
       return event.properties.info.id;
     case 'question.asked':
