@@ -24,6 +24,8 @@ export interface Ledger {
   readonly others: ReadonlySet<string>;
   /** Text and reasoning parts without their final text. */
   readonly open: ReadonlySet<string>;
+  /** Those of which a delta was passed over while they were held: not even their opening makes them whole. */
+  readonly torn: ReadonlySet<string>;
   readonly steps: ReadonlyMap<string, StepUsage>;
   /** Whether something may have been missed: a part that begins with a delta then has a hole. */
   readonly gapped: boolean;
@@ -71,6 +73,7 @@ export function initialState(options: {
       messages: new Map(),
       others: new Set(),
       open: new Set(),
+      torn: new Set(),
       steps: new Map(),
       touched: undefined,
     },

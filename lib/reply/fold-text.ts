@@ -10,7 +10,7 @@ const isText = (part: ReplyPart | undefined): part is TextReplyPart =>
 
 /** The one hot path: a text grows. A part that is held, ended or somebody else's stays as it is. */
 export function growPart(state: FoldState, properties: EventProperties<'message.part.delta'>): FoldState {
-  const { messageID, partID, field, delta } = properties;
+  const { messageID, partID, field = 'text', delta } = properties;
   if (delta === '' || (field !== 'text' && field !== 'reasoning') || !isOwn(state, messageID)) return state;
   const index = state.list.indexOf(partID);
   if (index >= 0) return growAt(state, index, delta);
@@ -20,7 +20,8 @@ export function growPart(state: FoldState, properties: EventProperties<'message.
 
 function growAt(state: FoldState, index: number, delta: string): FoldState {
   const part = state.list.get(index);
-  if (!isText(part) || part.held === true || !state.ledger.open.has(part.id)) return state;
+  if (!isText(part) || !state.ledger.open.has(part.id)) return state;
+  if (part.held === true) return tear(state, part.id);
   const grown: TextReplyPart = {
     type: part.type,
     id: part.id,
@@ -29,6 +30,9 @@ function growAt(state: FoldState, index: number, delta: string): FoldState {
   };
   return stepPart(state, index, grown, { type: 'partChanged', part: grown, index, delta });
 }
+
+const tear = (state: FoldState, id: string): FoldState =>
+  state.ledger.torn.has(id) ? state : note(state, { torn: including(state.ledger.torn, id) });
 
 function openPart(state: FoldState, part: TextReplyPart, held: boolean): FoldState {
   const open = note(state, { open: including(state.ledger.open, part.id) });
@@ -67,7 +71,7 @@ function announce(state: FoldState, part: WireText, held: boolean): FoldState {
 
 /** An opening heard again: it only tells the type, and that an empty part has no hole. */
 function reopen(state: FoldState, index: number, known: TextReplyPart, { type }: WireText): FoldState {
-  const whole = known.held === true && known.content === '';
+  const whole = known.held === true && known.content === '' && !state.ledger.torn.has(known.id);
   if (known.type === type && !whole) return state;
   const next = whole ? textPart(known, type, '') : { ...known, type };
   return stepPart(state, index, next, { type: 'partChanged', part: next, index });
