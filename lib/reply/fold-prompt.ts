@@ -6,9 +6,9 @@ import type { ReplyTransition } from './transition.js';
 /** A human is asked. The request of another turn on the same session is that turn's. */
 export function askQuestion(state: FoldState, request: QuestionRequest): FoldState {
   if (isForeign(state, request)) return state;
-  const askedAt = state.ledger.now();
-  const prompts = state.head.prompts.ask({ kind: 'question', request, askedAt });
-  if (prompts === state.head.prompts) return state;
+  const prompts = state.head.prompts.ask({ kind: 'question', request, askedAt: state.ledger.now() });
+  const askedAt = prompts.askedAt(request.id);
+  if (prompts === state.head.prompts || askedAt === undefined) return state;
   const asked = stepHead(state, { prompts }, { type: 'questionAsked', request, askedAt });
   return request.tool === undefined ? asked : showQuestion(asked, request.tool, request);
 }
@@ -16,9 +16,9 @@ export function askQuestion(state: FoldState, request: QuestionRequest): FoldSta
 /** A human is asked for a permission. */
 export function askPermission(state: FoldState, request: PermissionRequest): FoldState {
   if (isForeign(state, request)) return state;
-  const askedAt = state.ledger.now();
-  const prompts = state.head.prompts.ask({ kind: 'permission', request, askedAt });
-  return prompts === state.head.prompts
+  const prompts = state.head.prompts.ask({ kind: 'permission', request, askedAt: state.ledger.now() });
+  const askedAt = prompts.askedAt(request.id);
+  return prompts === state.head.prompts || askedAt === undefined
     ? state
     : stepHead(state, { prompts }, { type: 'permissionAsked', request, askedAt });
 }
@@ -31,7 +31,8 @@ function isForeign({ ledger }: FoldState, { sessionID, tool }: QuestionRequest |
 export const closeQuestion = (
   state: FoldState,
   { requestID, answers }: EventProperties<'question.replied'>,
-): FoldState => closePrompt(state, requestID, askedAt => ({
+): FoldState =>
+  closePrompt(state, requestID, askedAt => ({
     type: 'questionReplied',
     requestID,
     ...(answers && { answers }),
@@ -46,7 +47,8 @@ export const rejectQuestion = (state: FoldState, { requestID }: EventProperties<
 export const closePermission = (
   state: FoldState,
   { requestID, reply }: EventProperties<'permission.replied'>,
-): FoldState => closePrompt(state, requestID, askedAt => ({
+): FoldState =>
+  closePrompt(state, requestID, askedAt => ({
     type: 'permissionReplied',
     requestID,
     ...(reply !== undefined && { reply }),
