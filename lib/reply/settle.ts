@@ -3,6 +3,7 @@ import { note, stepHead, type FoldState } from './fold-state.js';
 import type { Settlement } from './fold-event.js';
 import { Prompts } from './prompts.js';
 import type { ReplyOutcome } from './reply.js';
+import { sameValue } from './same-value.js';
 
 /** The outcome that an error of a message or session means. */
 export const outcomeOf = (error: WireError): ReplyOutcome =>
@@ -31,7 +32,7 @@ export function settleIdle(state: FoldState): FoldState {
 /** The end: nothing is retried and nobody is asked any more. */
 export function settle(state: FoldState, { status, error, absorbedBy }: Settlement): FoldState {
   const { phase, retry, prompts } = state.head;
-  const same = phase === status && state.head.error === error && state.head.absorbedBy === absorbedBy;
+  const same = phase === status && sameValue(state.head.error, error) && state.head.absorbedBy === absorbedBy;
   if (same && retry === undefined && !prompts.anyPending) return state;
   return stepHead(note(state, { touched: undefined }), {
     phase: status,
