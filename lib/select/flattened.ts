@@ -1,11 +1,18 @@
-import { Observable, type OperatorFunction } from 'rxjs';
+import { Observable, Subject, takeUntil, type OperatorFunction } from 'rxjs';
 
-/** Emits the items of each array one by one. `mergeAll` would make a subscription for every array: too dear for deltas. */
+/**
+ * Emits the items of each array one by one. `mergeAll` would make a subscription for every array: too dear for deltas.
+ * A source that emits while it is subscribed to has no subscription yet to end it by, so that leaving is told to it.
+ */
 export const flattened =
   <T>(): OperatorFunction<readonly T[], T> =>
   source =>
-    new Observable(subscriber =>
-      source.subscribe({
+    new Observable(subscriber => {
+      const left$ = new Subject<void>();
+      subscriber.add(() => {
+        left$.next();
+      });
+      return source.pipe(takeUntil(left$)).subscribe({
         next: items => {
           for (const item of items) subscriber.next(item);
         },
@@ -15,5 +22,5 @@ export const flattened =
         complete: () => {
           subscriber.complete();
         },
-      }),
-    );
+      });
+    });
