@@ -44,7 +44,7 @@ export class PartList {
     return this.get(hint)?.id === id ? hint : this.toArray().findIndex(part => part.id === id);
   }
 
-  /** This list with another part at an existing position. */
+  /** This list with another version of a part, of the same id, at its position. */
   set(position: number, part: ReplyPart): PartList {
     const at = Math.floor(position / WIDTH);
     const block = (this.blocks[at] ?? []).slice();
