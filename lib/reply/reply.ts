@@ -19,13 +19,13 @@ import type { TokenCount } from './tokens.js';
  * or permission waits for a human · `completed` · `aborted` · `failed` (`error` says why) · `interrupted` the server died
  * under it, nobody will finish it.
  */
-export type ReplyStatus = ReplyPhase | 'retrying' | 'blocked';
+export type ReplyStatus = 'waiting' | 'working' | 'retrying' | 'blocked' | ReplyOutcome;
 
 /** How an ended reply ended. */
 export type ReplyOutcome = 'completed' | 'aborted' | 'failed' | 'interrupted';
 
 /** What the fold itself remembers of the status; `retrying` and `blocked` follow from it, the retry and the prompts. */
-export type ReplyPhase = 'waiting' | 'working' | ReplyOutcome;
+export type ReplyPhase = Exclude<ReplyStatus, 'retrying' | 'blocked'>;
 
 /** Everything of a reply that a text delta leaves alone. */
 export interface ReplyHead {
@@ -58,6 +58,7 @@ export interface ReplyJSON extends ReplyResult {
  * change keeps its identity from snapshot to snapshot. What is joined (`fullText`, `parts`, …) is made when it is read.
  */
 export class Reply {
+  /** @internal Made by the fold. */
   constructor(
     private readonly list: PartList,
     private readonly head: ReplyHead,

@@ -5,6 +5,7 @@ export type AnswerSchema<T> = ParsingSchema<T> | StandardSchema<T>;
 
 /** A schema that throws what is wrong. */
 export interface ParsingSchema<T> {
+  /** The answer as it shall be, or throws what is wrong with it. */
   parse(value: unknown): T;
 }
 

@@ -14,7 +14,7 @@ export abstract class Bindable {
     this.http = http;
   }
 
-  /** The endpoint as a function of its own, which may be passed around without its client. */
+  /** @internal The endpoint as a function of its own, which may be passed around without its client. */
   protected bind<Args extends readonly unknown[], Result>(
     endpoint: (http: HttpContext, ...args: Args) => Result,
   ): (...args: Args) => Result {

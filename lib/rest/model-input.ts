@@ -2,6 +2,12 @@ import * as z from 'zod/mini';
 
 const otherwise = "neither 'provider/model' nor an object of providerID and modelID (or id)";
 
+/** A model: `'provider/model'` (split at the first slash), or either of the two ways the wire spells it. */
+export type ModelInput =
+  | string
+  | { readonly providerID: string; readonly modelID: string; readonly variant?: string | undefined }
+  | { readonly providerID: string; readonly id: string; readonly variant?: string | undefined };
+
 /** The schema of {@link ModelInput}. */
 export const modelInput = z.union(
   [
@@ -11,9 +17,6 @@ export const modelInput = z.union(
   ],
   otherwise,
 );
-
-/** A model: `'provider/model'` (split at the first slash), or either of the two ways the wire spells it. */
-export type ModelInput = Readonly<z.input<typeof modelInput>>;
 
 /** A model, taken apart. */
 export interface ModelName {
