@@ -51,7 +51,7 @@ export interface ReplyObserver {
   permissionReplied?(transition: PermissionReplied): void;
 }
 
-type Methods = { readonly [Type in ReplyTransition['type']]?: (transition: ReplyTransition) => void };
+type Methods = Partial<Record<ReplyTransition['type'], (transition: ReplyTransition) => void>>;
 
 /** Calls the observer's method for this transition, when it has one. */
 export function notifyObserver(observer: ReplyObserver, transition: ReplyTransition): void {
