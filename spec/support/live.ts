@@ -13,6 +13,8 @@ export interface Live {
   readonly proxy: CountingProxy;
   /** New for each spec. */
   readonly client: OpencodeClient;
+  /** Every client of the spec. */
+  readonly clients: readonly OpencodeClient[];
   /** One more client of the same server through the same proxy. */
   readonly newClient: (options?: OpencodeClientOptions) => OpencodeClient;
   /** A new session, made without the client. */
@@ -34,9 +36,9 @@ export function useLive(options: SandboxOptions = {}): () => Live {
     live = liveOf(sandbox(), await countingProxy(sandbox().url));
   });
   afterEach(async () => {
-    const { proxy, client } = given(live);
+    const { proxy, clients } = given(live);
     const closed = await happens(() => proxy.openStreams === 0);
-    client.close();
+    for (const client of clients) client.close();
     await proxy.down();
     if (!closed) throw new Error('An event stream was left open');
   });
@@ -45,9 +47,13 @@ export function useLive(options: SandboxOptions = {}): () => Live {
 
 function liveOf(sandbox: Sandbox, proxy: CountingProxy): Live {
   const { username, password } = sandbox;
-  const newClient = (options: OpencodeClientOptions = {}) =>
-    new OpencodeClient({ baseUrl: proxy.url, username, password, ...options });
-  return { sandbox, proxy, client: newClient(), newClient, newSession: body => plainSession(sandbox, body) };
+  const clients: OpencodeClient[] = [];
+  const newClient = (options: OpencodeClientOptions = {}) => {
+    const client = new OpencodeClient({ baseUrl: proxy.url, username, password, ...options });
+    clients.push(client);
+    return client;
+  };
+  return { sandbox, proxy, client: newClient(), clients, newClient, newSession: body => plainSession(sandbox, body) };
 }
 
 function given(live: Live | undefined): Live {
