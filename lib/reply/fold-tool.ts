@@ -27,7 +27,7 @@ const progressed = (part: ToolReplyPart, index: number, raw: unknown) =>
   ({ type: 'toolProgressed', part, index, status: part.status, raw }) as const;
 
 /** Once the store tells of the todo list, the part made of the event alone has done its work. */
-export function withoutStreamOnly(state: FoldState): FoldState {
+function withoutStreamOnly(state: FoldState): FoldState {
   const parts = state.list.toArray();
   const stored = parts.filter(part => !isStreamOnly(part));
   return stored.length === parts.length ? state : arrangeParts(state, stored);

@@ -4,7 +4,7 @@ import { countStep, updateMessage } from './fold-message.js';
 import { syncPrompts } from './fold-prompt.js';
 import { arrangeParts, note, type FoldState } from './fold-state.js';
 import { placeStoredText } from './fold-text.js';
-import { placeFile, placeTool, withoutStreamOnly } from './fold-tool.js';
+import { placeFile, placeTool } from './fold-tool.js';
 import type { StoredTruth } from './fold-event.js';
 import { isOwn } from './ownership.js';
 import { isStreamOnly } from './part-source.js';
@@ -67,18 +67,15 @@ function isOpen({ list, ledger }: FoldState, id: string): boolean {
 
 /** The parts in the order of the store, without those it lacks; what only we know keeps its place. */
 function arrange(state: FoldState, stored: readonly Part[]): FoldState {
-  const known = stored.some(part => part.type === 'tool' && part.tool === 'todowrite')
-    ? withoutStreamOnly(state)
-    : state;
-  const shown = known.list.toArray();
+  const shown = state.list.toArray();
   const byID = new Map(shown.map(part => [part.id, part]));
   const order = stored.flatMap(({ id }) => byID.get(id) ?? []);
   const storedIDs = new Set(order.map(({ id }) => id));
-  const kept = shown.filter(part => !storedIDs.has(part.id) && (isStreamOnly(part) || isTouched(known, part.id)));
+  const kept = shown.filter(part => !storedIDs.has(part.id) && (isStreamOnly(part) || isTouched(state, part.id)));
   const wanted = kept.reduce((parts, part) => insertAfter(parts, part, shown), order);
   return wanted.length === shown.length && wanted.every((part, at) => part === shown[at])
-    ? known
-    : arrangeParts(known, wanted);
+    ? state
+    : arrangeParts(state, wanted);
 }
 
 /** Puts a part behind the nearest of its former predecessors that is still there. */
