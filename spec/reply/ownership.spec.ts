@@ -1,6 +1,6 @@
 import { initialState } from '../../lib/reply/fold-state.js';
 import { isOwn, isOwnRecord, isOwnSession } from '../../lib/reply/ownership.js';
-import { answer, ended, prompt, say, stored, text } from '../support/events.js';
+import { answer, ended, prompt, question, say, stored, text } from '../support/events.js';
 import { folding, inTurn, turn } from '../support/fold.js';
 
 describe('ownership', () => {
@@ -76,6 +76,12 @@ describe('a turn that is found', () => {
     const messages = [stored(prompt()), stored(answer(), text('t', 'Mi'))];
     const found = before.then(turn.identified('msg_prompt'), turn.fetched({ messages }));
     expect(found.reply.parts).toMatchObject([{ content: 'Mi' }]);
+  });
+
+  it('asks what its own messages ask, also one that was passed over', () => {
+    const before = attached.then(say.message(answer()));
+    const found = before.then(turn.identified('msg_prompt'), turn.fetched({ messages: [stored(answer())] }));
+    expect(found.then(say.asks(question('que_1', 'q'))).reply.pendingQuestions).toHaveLength(1);
   });
 
   it('is no news where everything is folded', () => {
