@@ -1,11 +1,4 @@
-import type {
-  AssistantMessage,
-  PermissionRequest,
-  QuestionRequest,
-  Todo,
-  Tokens,
-  WireError,
-} from '../wire/index.js';
+import type { AssistantMessage, PermissionRequest, QuestionRequest, Todo, Tokens, WireError } from '../wire/index.js';
 import type { Reply } from './reply.js';
 import type { ReplyPart, TextReplyPart, ToolReplyPart } from './reply-part.js';
 

@@ -44,6 +44,7 @@ describe('text, live', () => {
 
   it('is not touched by an empty update', () => {
     expect(hello.then(say.part(text('t', ''))).reply).toBe(hello.reply);
+    expect(opened.then(say.part(text('t', ''))).steps).toEqual([]);
   });
 
   it('never re-opens after its end', () => {
@@ -167,6 +168,12 @@ describe('text across a gap', () => {
     const healed = torn.then(say.part(text('t', 'Hello', { end: true })));
     expect(shown(healed)).toEqual(['Hello', false]);
     expect(healed.names).toEqual(['partFinalized']);
+  });
+
+  it('is whole again with a cumulative update that has nothing new', () => {
+    const healed = torn.then(say.part(text('t', 'Hello')));
+    expect(shown(healed)).toEqual(['Hello', false]);
+    expect(healed.names).toEqual(['partChanged']);
   });
 
   it('grows on from a cumulative update', () => {

@@ -85,6 +85,18 @@ describe('a question in its tool call', () => {
     expect(inputOf(over)).toEqual(input);
   });
 
+  it('routes no more when the call has ended, though the question was not heard to be answered', () => {
+    const over = begun.then(call, say.asks(request), say.part(tool('q', 'error', { tool: 'question' })));
+    expect(over.reply.pendingQuestions).toHaveLength(1);
+    expect(inputOf(over)).toEqual({ questions: request.questions, note: 1 });
+  });
+
+  it('is found among several of one message', () => {
+    const first = say.part(tool('p', 'running', { tool: 'question' }));
+    const { told } = begun.then(first, call).then(say.asks(request));
+    expect(told.at(-1)).toMatchObject({ type: 'toolProgressed', index: 1, part: { input: asked } });
+  });
+
   it('belongs to the call it names, and to a call of `question` only', () => {
     const other = begun.then(say.part(tool('other', 'running', { tool: 'question' })), say.asks(request));
     expect(inputOf(other)).toBeUndefined();

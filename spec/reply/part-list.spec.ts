@@ -98,6 +98,16 @@ describe('PartList', () => {
     expect(PartList.of([]).push(part('here')).indexOf('gone')).toBe(-1);
   });
 
+  it('begins an index of its own where it begins empty, so that no list keeps the ids of others alive', () => {
+    const set = jest.spyOn(Map.prototype, 'set');
+    PartList.empty.push(part('a'));
+    PartList.empty.push(part('b'));
+    const [one, other] = set.mock.contexts;
+    set.mockRestore();
+    expect(one).toBeInstanceOf(Map);
+    expect(other).not.toBe(one);
+  });
+
   it.each(['__proto__', 'constructor', ''])('takes %p for an id', id => {
     expect(PartList.empty.indexOf(id)).toBe(-1);
     expect(PartList.of([part('a'), part(id)]).indexOf(id)).toBe(1);
