@@ -1,13 +1,13 @@
 import type { Message, MessageWithParts, Part } from '../wire/index.js';
 import { changeTodos } from './fold-todo.js';
-import { countStep, updateMessage } from './fold-message.js';
+import { updateMessage } from './fold-message.js';
 import { syncPrompts } from './fold-prompt.js';
 import { arrangeParts, note, type FoldState } from './fold-state.js';
 import { placeStoredText } from './fold-text.js';
-import { placeFile, placeTool } from './fold-tool.js';
 import type { StoredTruth } from './fold-event.js';
 import { isOwn } from './ownership.js';
 import { isStreamOnly } from './part-source.js';
+import { placePart } from './place-part.js';
 import { isTerminal, type ReplyPart } from './reply-part.js';
 
 /**
@@ -36,21 +36,8 @@ function isStale(state: FoldState, info: Message): boolean {
 }
 
 function placeStored(state: FoldState, part: Part): FoldState {
-  if (isTouched(state, part.id) && !(isFinal(part) && isOpen(state, part.id))) return state;
-  switch (part.type) {
-    case 'text':
-    case 'reasoning':
-      return placeStoredText(state, part);
-    case 'tool':
-      return placeTool(state, part);
-    case 'file':
-    case 'patch':
-      return placeFile(state, part);
-    case 'step-finish':
-      return countStep(state, part);
-    default:
-      return state;
-  }
+  const isOlder = isTouched(state, part.id) && !(isFinal(part) && isOpen(state, part.id));
+  return isOlder ? state : placePart(state, part, placeStoredText);
 }
 
 const isFinal = (part: Part): boolean =>

@@ -1,14 +1,14 @@
 import type { EventMap, Part } from '../wire/index.js';
 import type { FoldEvent, TurnEvent } from './fold-event.js';
-import { countStep, removeMessage, removePart, updateMessage } from './fold-message.js';
+import { removeMessage, removePart, updateMessage } from './fold-message.js';
 import { askPermission, askQuestion, closePermission, closeQuestion, rejectQuestion } from './fold-prompt.js';
 import { including, note, rested, type FoldState } from './fold-state.js';
 import { changeStatus, reportError } from './fold-status.js';
 import { growPart, holdOpenTexts, placeText } from './fold-text.js';
 import { hearTodos } from './fold-todo.js';
-import { placeFile, placeTool } from './fold-tool.js';
 import { foldTruth } from './fold-truth.js';
 import { begun, isOwn, isOwnSession } from './ownership.js';
+import { placePart } from './place-part.js';
 import { settle, settleIdle } from './settle.js';
 
 type TurnMap = { [E in TurnEvent as E['type']]: E extends { properties: infer P } ? P : undefined };
@@ -19,7 +19,7 @@ type Handlers = { readonly [T in keyof Vocabulary]?: Handler<Vocabulary[T]> };
 /** The whole vocabulary of the fold: one event, one small pure function. Types left out change nothing. */
 const handlers: Handlers = {
   'message.part.delta': growPart,
-  'message.part.updated': (state, { part }) => placePart(state, part),
+  'message.part.updated': (state, { part }) => placeOwn(state, part),
   'message.part.removed': removePart,
   'message.updated': (state, { info }) => updateMessage(state, info),
   'message.removed': removeMessage,
@@ -57,24 +57,8 @@ function ofOwnSession<P extends { readonly sessionID?: string }>(handler: Handle
   return (state, properties) => (isOwnSession(state, properties.sessionID) ? handler(state, properties) : state);
 }
 
-function placePart(state: FoldState, part: Part): FoldState {
-  if (!isOwn(state, part.messageID)) return state;
-  const next = begun(state);
-  switch (part.type) {
-    case 'text':
-    case 'reasoning':
-      return placeText(next, part);
-    case 'tool':
-      return placeTool(next, part);
-    case 'file':
-    case 'patch':
-      return placeFile(next, part);
-    case 'step-finish':
-      return countStep(next, part);
-    default:
-      return next;
-  }
-}
+const placeOwn = (state: FoldState, part: Part): FoldState =>
+  isOwn(state, part.messageID) ? placePart(begun(state), part, placeText) : state;
 
 /** The turn's message is known now; what had been taken for somebody else's may be its own. */
 const identify = (state: FoldState, messageID: string): FoldState =>
