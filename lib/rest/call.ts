@@ -66,8 +66,8 @@ export function send(http: HttpContext, { method, path, query, body, options = {
 
 /** The answer's body, the very value that came, or a `ProtocolError` that says what is wrong with it. */
 export function checkAnswer<T>(details: Call, { status, body }: HttpAnswer, check: Check<T>): T {
-  const error = checkShape(check, body);
-  if (error === undefined) return body as T;
+  const { value, error } = checkShape(check, body);
+  if (error === undefined) return value as T;
   const message = `${details.method} ${details.path}: not the answer the API promises: ${issuesOf(error)}`;
   throw new ProtocolError(message, { response: { status, body }, cause: error });
 }

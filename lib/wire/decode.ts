@@ -61,9 +61,10 @@ export function checkEvent(value: unknown): Decoded {
   if (typeof type !== 'string') return invalid('type: not a string');
   if (!isObject(properties)) return invalid('properties: not an object', type);
   const check = eventChecks.get(type);
-  const error = check && checkShape(check, properties);
-  if (error !== undefined) return invalid(issuesOf(error, 'properties'), type);
-  return { event: (value['properties'] === undefined ? { ...value, properties } : value) as unknown as OpencodeEvent };
+  const checked = check === undefined ? { value: properties } : checkShape(check, properties);
+  if (checked.error !== undefined) return invalid(issuesOf(checked.error, 'properties'), type);
+  const same = checked.value === value['properties'];
+  return { event: (same ? value : { ...value, properties: checked.value }) as unknown as OpencodeEvent };
 }
 
 function parse(data: string): unknown {

@@ -11,8 +11,8 @@ const listed = (filePath: string, type: string, more: object = {}) => ({ filePat
 
 describe('extractArtifactFiles', () => {
   it('gives the file that a completed write wrote', () => {
-    expect(extractArtifactFiles(message(write('/work/report.md', '# Report\n')))).toEqual([
-      { name: 'report.md', path: '/work/report.md', content: '# Report\n', mimeType: 'text/markdown' },
+    expect(extractArtifactFiles(message(write('/project/report.md', '# Report\n')))).toEqual([
+      { name: 'report.md', path: '/project/report.md', content: '# Report\n', mimeType: 'text/markdown' },
     ]);
   });
 
@@ -45,9 +45,9 @@ describe('extractArtifactFiles', () => {
   });
 
   it('calls them by the paths the metadata lists, when it lists as many', () => {
-    const files = [listed('/work/src/a.css', 'add'), listed('/work/b', 'update')];
-    expect(paths(tool('apply_patch', { input: { patchText }, metadata: { files } }))).toEqual(['/work/src/a.css']);
-    const others = [...files, listed('/work/c', 'add')];
+    const files = [listed('/project/src/a.css', 'add'), listed('/project/b', 'update')];
+    expect(paths(tool('apply_patch', { input: { patchText }, metadata: { files } }))).toEqual(['/project/src/a.css']);
+    const others = [...files, listed('/project/c', 'add')];
     expect(paths(tool('apply_patch', { input: { patchText }, metadata: { files: others } }))).toEqual(['src/a.css']);
   });
 

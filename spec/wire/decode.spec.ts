@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { decodeEvent, decodeGlobalEvent, eventSchemas, isDelta } from '../../lib/wire/index.js';
+import { checkEvent, decodeEvent, decodeGlobalEvent, eventSchemas, isDelta } from '../../lib/wire/index.js';
 
 const frame = (value: unknown): string => JSON.stringify(value);
 const part = (fields: object): string =>
@@ -74,6 +74,17 @@ describe('decodeEvent', () => {
       ...{ id: 'prt_1', messageID: 'msg_1', type: 'tool', tool: 'x', more: null },
       state: { status: 'running', input: { keep: null }, time: {} },
     });
+  });
+
+  it('leaves the value it was handed as it was, also where that is frozen', () => {
+    const state = Object.freeze({ status: 'running', title: null });
+    const given = Object.freeze({ id: 'prt_1', messageID: 'msg_1', type: 'tool', tool: 'x', state });
+    const event = Object.freeze({ type: 'message.part.updated', properties: Object.freeze({ part: given }) });
+    expect(checkEvent(event).event).toEqual({
+      type: 'message.part.updated',
+      properties: { part: { ...given, state: { status: 'running' } } },
+    });
+    expect(state).toEqual({ status: 'running', title: null });
   });
 
   it('refuses a field that is null and needed', () => {
