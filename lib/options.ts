@@ -153,13 +153,27 @@ function baseUrlOf({ baseUrl }: OpencodeClientOptions, env: Environment): URL {
 }
 
 function authorizationOf(given: OpencodeClientOptions, url: URL, env: Environment): RequestHeaders {
-  const password = given.password ?? present(decoded(url.password)) ?? env['OPENCODE_SERVER_PASSWORD'];
+  const inUrl = credentialsOf(url);
+  const password = given.password ?? present(inUrl.password) ?? env['OPENCODE_SERVER_PASSWORD'];
   if (!password) return {};
   const fallback = present(env['OPENCODE_SERVER_USERNAME']) ?? 'opencode';
-  const username = given.username ?? present(decoded(url.username)) ?? fallback;
+  return basicAuthorization(given.username ?? present(inUrl.username) ?? fallback, password);
+}
+
+/** The header of Basic authentication. */
+export function basicAuthorization(username: string, password: string): RequestHeaders {
   const bytes = new TextEncoder().encode(`${username}:${password}`);
   return { authorization: `Basic ${btoa(String.fromCodePoint(...bytes))}` };
 }
+
+/** The credentials in a URL, empty where it has none. */
+export const credentialsOf = ({
+  username,
+  password,
+}: URL): { readonly username: string; readonly password: string } => ({
+  username: decoded(username),
+  password: decoded(password),
+});
 
 const present = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
 

@@ -32,9 +32,16 @@ function recordOther(state: FoldState, messageID: string): FoldState {
   return dropMessage(note(state, { others: including(state.ledger.others, messageID) }), messageID);
 }
 
-/** A message is gone, and its parts with it. */
-export const removeMessage = (state: FoldState, { messageID }: EventProperties<'message.removed'>): FoldState =>
-  isOwn(state, messageID) ? dropMessage(state, messageID) : state;
+/** A message is gone, and with it its parts and what it cost. */
+export function removeMessage(state: FoldState, { messageID }: EventProperties<'message.removed'>): FoldState {
+  if (!isOwn(state, messageID)) return state;
+  const kept = dropMessage(state, messageID);
+  const messages = new Map([...kept.ledger.messages].filter(([id]) => id !== messageID));
+  const steps = new Map([...kept.ledger.steps].filter(([, counted]) => counted.messageID !== messageID));
+  if (messages.size === kept.ledger.messages.size && steps.size === kept.ledger.steps.size) return kept;
+  const usage = sumUsage(steps.values(), messages.values());
+  return stepHead(note(kept, { messages, steps }), { info: newest(messages.values()), usage });
+}
 
 function dropMessage(state: FoldState, messageID: string): FoldState {
   const parts = state.list.toArray();

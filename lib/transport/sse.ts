@@ -1,6 +1,7 @@
 import { concatMap, defer, map, type Observable, type ObservableInput } from 'rxjs';
 import { defaultFetch } from '#fetch';
 import { ProtocolError } from '../errors.js';
+import { basicAuthorization, credentialsOf } from '../options.js';
 import { chunksOf } from './body.js';
 import { exchange, type Call } from './exchange.js';
 import { broken, refused, statusError } from './failure.js';
@@ -13,6 +14,7 @@ export type { SseMessage } from './parse-events.js';
 
 /** What `sse` connects to, and how. */
 export interface SseRequest {
+  /** Credentials in it become the Authorization header. */
   readonly url: string | URL;
   /** @defaultValue `'GET'`; `'POST'` with a body */
   readonly method?: string | undefined;
@@ -69,19 +71,30 @@ function ask(headers: SseRequest['headers'] = {}): ObservableInput<HttpHeaders> 
 function toCall(request: SseRequest, headers: HttpHeaders): Call {
   const { url, body, method = body === undefined ? 'GET' : 'POST' } = request;
   const type = body === undefined || typeof body === 'string' ? {} : { 'content-type': 'application/json' };
+  const target = withoutCredentials(url);
   return {
     fetch: request.fetch ?? defaultFetch,
-    url: String(url),
+    url: target.url,
     method,
     path: pathOf(url),
     init: {
       method,
-      headers: mergeHeaders({ accept: 'text/event-stream' }, type, headers),
+      headers: mergeHeaders({ accept: 'text/event-stream' }, type, target.headers, headers),
       cache: 'no-store',
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     },
     connectTimeout: request.connectTimeout ?? DEFAULTS.connectTimeout,
   };
+}
+
+/** `fetch` refuses credentials in a URL, and quotes them when it does: they move into the header. */
+function withoutCredentials(given: string | URL): { readonly url: string; readonly headers: HttpHeaders } {
+  const url = URL.canParse(String(given)) ? new URL(given) : undefined;
+  if (url === undefined || `${url.username}${url.password}` === '') return { url: String(given), headers: {} };
+  const { username, password } = credentialsOf(url);
+  url.username = '';
+  url.password = '';
+  return { url: url.href, headers: basicAuthorization(username, password) };
 }
 
 function messagesOf(request: SseRequest, call: Call, response: Response): Observable<SseMessage> {

@@ -40,6 +40,17 @@ describe('a message', () => {
     expect(heard.then(say.messageRemoved('msg_prompt')).steps).toEqual([]);
   });
 
+  it('that is removed takes back what it cost, and is the newest no more', () => {
+    const second = answer({ id: 'msg_2', time: { created: 9 } });
+    const heard = begun.then(
+      say.part(stepFinish('s1', { cost: 1, tokens })),
+      say.message(second),
+      say.part(stepFinish('s2', { cost: 2, tokens, messageID: 'msg_2' })),
+    );
+    const { reply } = heard.then(say.messageRemoved('msg_2'));
+    expect([reply.cost, reply.tokens, reply.info]).toEqual([1, tokens, answer()]);
+  });
+
   it('loses a part that is removed, and the others move up', () => {
     const heard = begun.then(say.part(text('t', 'Gone')), say.part(text('u', '')));
     const rest = heard.then(say.partRemoved('t'));

@@ -61,6 +61,14 @@ describe('what is sent', () => {
     expect(promised).toHaveBeenCalledTimes(1);
   });
 
+  it('has the credentials of the URL in its header, and not in its URL', async () => {
+    const sent = await requestOf({ url: 'http://m%C3%BCller:p%40ss@server.test/event?a=1' });
+    const basic = `Basic ${Buffer.from('müller:p@ss', 'utf8').toString('base64')}`;
+    expect([String(sent?.url), sent?.headers.get('authorization')]).toEqual(['http://server.test/event?a=1', basic]);
+    const own = await requestOf({ url: 'http://u:p@server.test/', headers: { authorization: 'Bearer x' } });
+    expect(own?.headers.get('authorization')).toBe('Bearer x');
+  });
+
   it('may have a body, and is a POST then', async () => {
     const posted = await requestOf({ body: { a: 1 } });
     expect([posted?.method, posted?.body, posted?.headers.get('content-type')]).toEqual([
