@@ -82,7 +82,13 @@ const isText = (value: unknown): boolean => typeof value === 'string' && value !
 const isDuration = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value) && value > 0;
 const isHeaders = (value: unknown): boolean =>
   typeof value === 'function' ||
-  (typeof value === 'object' && value !== null && Object.values(value).every(header => typeof header === 'string'));
+  (isPlain(value) && Object.values(value).every(header => typeof header === 'string' && isLegalHeader(header)));
+
+/** Whether HTTP allows a header's value: no line break, nothing beyond Latin-1. */
+export const isLegalHeader = (value: string): boolean => /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+
+/** Not a `Headers` or a `Map`, whose content an object's own entries do not show. */
+const isPlain = (value: unknown): value is object => Object.prototype.toString.call(value) === '[object Object]';
 
 const text: Rule = [isText, 'a non-empty string'];
 const milliseconds: Rule = [isDuration, 'a positive number of milliseconds'];
@@ -91,7 +97,7 @@ const rules: { readonly [K in keyof OpencodeClientOptions]-?: Rule } = {
   baseUrl: [value => isText(value) || value instanceof URL, 'an http or https URL'],
   username: text,
   password: [value => typeof value === 'string', 'a string'],
-  headers: [isHeaders, 'an object of strings, or a function that gives one'],
+  headers: [isHeaders, 'a plain object of strings without line breaks, or a function that gives one'],
   timeout: milliseconds,
   directory: text,
   workspace: text,

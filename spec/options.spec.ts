@@ -70,6 +70,8 @@ describe('the options of a client', () => {
     [{ heartbeatTimeout: '1' }, 'heartbeatTimeout must be'],
     [{ headers: { a: 1 } }, 'headers must be'],
     [{ headers: 'a: b' }, 'headers must be'],
+    [{ headers: new Headers({ a: 'b' }) }, 'headers must be a plain object'],
+    [{ headers: { authorization: 'a\n' } }, 'without line breaks'],
     [{ fetch: {} }, 'fetch must be a function'],
     [{ instrumentation: {} }, 'instrumentation must be an object with instrument and notify'],
     [{ directory: '' }, 'directory must be a non-empty string'],

@@ -37,3 +37,7 @@ export type TurnEvent =
 
 /** Everything the fold takes. */
 export type FoldEvent = OpencodeEvent | TurnEvent;
+
+/** Whether an event is, or calls itself, one of the turn's own: whatever comes from outside must not be. */
+export const isTurnEvent = ({ type }: { readonly type: unknown }): boolean =>
+  typeof type === 'string' && type.startsWith('turn.');

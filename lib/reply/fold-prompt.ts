@@ -23,8 +23,14 @@ export function askPermission(state: FoldState, request: PermissionRequest): Fol
     : stepHead(state, { prompts }, { type: 'permissionAsked', request, askedAt });
 }
 
-function isForeign({ ledger }: FoldState, { sessionID, tool }: QuestionRequest | PermissionRequest): boolean {
-  return sessionID === ledger.scope?.sessionID && tool !== undefined && ledger.others.has(tool.messageID);
+/**
+ * In a turn, a prompt of its session is its own only when its call is; and a turn that has no answer yet has no
+ * descendants that could ask. What was passed over for want of knowledge comes back with the next look.
+ */
+function isForeign({ ledger, head }: FoldState, { sessionID, tool }: QuestionRequest | PermissionRequest): boolean {
+  if (ledger.scope === undefined) return false;
+  if (sessionID !== undefined && sessionID !== ledger.scope.sessionID) return head.phase === 'waiting';
+  return tool === undefined ? head.phase === 'waiting' : !ledger.messages.has(tool.messageID);
 }
 
 /** A question was answered. */

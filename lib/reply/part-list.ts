@@ -1,4 +1,5 @@
-import type { ReplyPart } from './reply-part.js';
+import type { ReplyPart, ToolReplyPart } from './reply-part.js';
+import { terminalTools } from './result.js';
 
 const WIDTH = 32;
 
@@ -16,6 +17,7 @@ export class PartList {
 
   readonly #index: Map<string, number>;
   #array: readonly ReplyPart[] | undefined;
+  #tools: readonly ToolReplyPart[] | undefined;
 
   private constructor(
     private readonly blocks: readonly Block[],
@@ -51,7 +53,9 @@ export class PartList {
     block[position % WIDTH] = part;
     const blocks = this.blocks.slice();
     blocks[at] = block;
-    return new PartList(blocks, this.length, this.#index);
+    const next = new PartList(blocks, this.length, this.#index);
+    if (part.type !== 'tool') next.#tools = this.#tools;
+    return next;
   }
 
   /** This list with one more part at its end. */
@@ -61,7 +65,14 @@ export class PartList {
     blocks[at] = [...(this.blocks[at] ?? []), part];
     const index = this.length === 0 ? new Map<string, number>() : this.#index;
     index.set(part.id, this.length);
-    return new PartList(blocks, this.length + 1, index);
+    const next = new PartList(blocks, this.length + 1, index);
+    if (part.type !== 'tool') next.#tools = this.#tools;
+    return next;
+  }
+
+  /** The tool calls that ended, in order. The same array until a tool call changes. */
+  get endedTools(): readonly ToolReplyPart[] {
+    return (this.#tools ??= terminalTools(this.toArray()));
   }
 
   /** All parts, in order. The same array for the life of this version. */

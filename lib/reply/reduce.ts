@@ -68,7 +68,7 @@ const identify = (state: FoldState, messageID: string): FoldState =>
 
 /**
  * While a look is under way, what live events speak of is remembered: its answer is older. A part of a message that is
- * not known to be our own was passed over, so that the answer is all there is.
+ * not known to be our own was passed over, as was a prompt that it asks: of those the answer is all there is.
  */
 function touch(state: FoldState, event: FoldEvent): FoldState {
   const id = subjectOf(state, event);
@@ -90,7 +90,7 @@ function subjectOf(state: FoldState, event: FoldEvent): string | undefined {
       return event.properties.info.id;
     case 'question.asked':
     case 'permission.asked':
-      return event.properties.id;
+      return state.head.prompts.find(event.properties.id) === undefined ? undefined : event.properties.id;
     case 'question.replied':
     case 'question.rejected':
     case 'permission.replied':

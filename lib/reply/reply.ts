@@ -9,7 +9,7 @@ import type {
 import type { PartList } from './part-list.js';
 import type { Prompts } from './prompts.js';
 import type { ReplyPart, ToolReplyPart } from './reply-part.js';
-import { distill, joinedText, terminalTools, type ReplyResult } from './result.js';
+import { distill, joinedText, type ReplyResult } from './result.js';
 import type { Usage } from './usage.js';
 import type { TokenCount } from './tokens.js';
 
@@ -81,7 +81,7 @@ export class Reply {
 
   /** The tool calls that ended, `completed` or `error`. */
   get toolParts(): readonly ToolReplyPart[] {
-    return terminalTools(this.parts);
+    return this.list.endedTools;
   }
 
   /** How the reply stands; see {@link ReplyStatus}. */

@@ -1,19 +1,30 @@
 import { dig, isRecord } from './dig.js';
 
+/** Values nested deeper than this are not compared: they count as different, and nobody's stack overflows. */
+const DEEPEST = 200;
+
 /** Whether two JSON values are equal in structure. Identical references are not looked into. */
 export function sameValue(a: unknown, b: unknown): boolean {
+  return sameAt(a, b, 0);
+}
+
+function sameAt(a: unknown, b: unknown, depth: number): boolean {
   if (Object.is(a, b)) return true;
-  if (Array.isArray(a)) return Array.isArray(b) && sameList(a, b);
-  return isRecord(a) && isRecord(b) && sameRecord(a, b);
+  if (depth > DEEPEST) return false;
+  if (Array.isArray(a)) return Array.isArray(b) && sameList(a, b, depth + 1);
+  return isRecord(a) && isRecord(b) && sameRecord(a, b, depth + 1);
 }
 
-function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => sameValue(item, b[index]));
+function sameList(a: readonly unknown[], b: readonly unknown[], depth: number): boolean {
+  return a.length === b.length && a.every((item, index) => sameAt(item, b[index], depth));
 }
 
-function sameRecord(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+function sameRecord(a: JsonRecord, b: JsonRecord, depth: number): boolean {
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every(key => Object.hasOwn(b, key) && sameValue(a[key], b[key]));
+  const isSame = (key: string): boolean => Object.hasOwn(b, key) && sameAt(a[key], b[key], depth);
+  return keys.length === Object.keys(b).length && keys.every(isSame);
 }
 
 /** `next`, with every field that equals its predecessor keeping identity; `previous` itself when all do. */

@@ -1,4 +1,5 @@
 import { asyncScheduler, filter, map, scan, type OperatorFunction } from 'rxjs';
+import { isTurnEvent } from '../reply/fold-event.js';
 import { initialState, type FoldState } from '../reply/fold-state.js';
 import { reduce } from '../reply/reduce.js';
 import type { Step } from '../reply/transition.js';
@@ -8,7 +9,9 @@ import { flattened } from './flattened.js';
 /** An event as somebody may hand it in: recorded, hand-made, of another server, with anything missing. */
 export type EventLike = OpencodeEvent | { readonly type: string; readonly properties?: unknown };
 
-const isSound = (event: EventLike): event is OpencodeEvent => checkEvent(event).event !== undefined;
+/** The event as the fold takes it; none when it has the wrong shape, or calls itself one of the fold's own. */
+const soundEvent = (event: EventLike): OpencodeEvent | undefined =>
+  isTurnEvent(event) ? undefined : checkEvent(event).event;
 
 /**
  * Folds events into one reply and emits what each did to it: `{reply, transition}`, one step per transition.
@@ -19,7 +22,8 @@ const isSound = (event: EventLike): event is OpencodeEvent => checkEvent(event).
  */
 export const replySteps = (): OperatorFunction<EventLike, Step> => source =>
   source.pipe(
-    filter(isSound),
+    map(soundEvent),
+    filter(event => event !== undefined),
     scan<OpencodeEvent, FoldState>(reduce, initialState({ now: () => asyncScheduler.now() })),
     map(state => state.steps),
     flattened(),

@@ -1,7 +1,7 @@
 import { identity, throwError, timeout, type MonoTypeOperatorFunction } from 'rxjs';
 
 /** The longest a timer can wait (ms); platforms turn anything longer into no wait at all. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Errors when the first value takes longer than so many milliseconds; `false` and beyond 24 days: waits for ever. */
 export function deadline<T>(limit: number | false, toError: () => Error): MonoTypeOperatorFunction<T> {

@@ -8,6 +8,7 @@ import {
   ServerError,
   UnauthorizedError,
 } from '../errors.js';
+import { HeadersError } from './headers.js';
 import { chunksOf } from './body.js';
 import type { HttpFailure } from './http.js';
 import { excerpt, toText } from './text.js';
@@ -29,7 +30,23 @@ const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_C
 
 /** The network's error as ours; one that already is ours (a deadline's, a scripted `fetch`'s) stays as it is. */
 export function connectionError({ method, path }: RequestLabel, what: string, cause: unknown): OpencodeError {
-  return cause instanceof OpencodeError ? cause : new ConnectionError(`${method} ${path}: ${what}`, { cause });
+  return cause instanceof OpencodeError
+    ? cause
+    : new ConnectionError(`${method} ${path}: ${what}`, { cause: withoutUrl(cause) });
+}
+
+/** What went wrong underneath, by its name and code: the network's own words quote the URL, where secrets may be. */
+function withoutUrl(cause: unknown): Error {
+  const { name, code } = namesOf(cause);
+  return Object.assign(new Error([name, code].filter(Boolean).join(' ')), code === undefined ? {} : { code });
+}
+
+/** The name of an error, and the code that it or what it was caused by has. */
+function namesOf(error: unknown): { readonly name: string; readonly code: string | undefined } {
+  if (typeof error !== 'object' || error === null) return { name: 'unknown', code: undefined };
+  const own = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const name = 'name' in error && typeof error.name === 'string' ? error.name : 'unknown';
+  return { name, code: own ?? ('cause' in error ? namesOf(error.cause).code : undefined) };
 }
 
 /** Errors of a body that broke off, as ours. */
@@ -43,6 +60,7 @@ export function broken<T>(label: RequestLabel): MonoTypeOperatorFunction<T> {
  * False means "may have arrived".
  */
 export function neverSent(error: unknown): boolean {
+  if (error instanceof HeadersError) return true;
   if (typeof error !== 'object' || error === null) return false;
   if ('code' in error && typeof error.code === 'string' && NEVER_SENT.has(error.code)) return true;
   return 'cause' in error && neverSent(error.cause);

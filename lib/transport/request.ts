@@ -14,7 +14,7 @@ import { joinUrl, withoutQuery } from './url.js';
  *
  * Producers: one `fetch` per subscription, never a second try. First value: the answer, when its body is complete; then
  * completes. Errors: `ConnectionError`, `TimeoutError`, `ProtocolError` (not JSON), what `context.toError` makes of an
- * answer that is not 2xx, and the header function's own error. Unsubscribing aborts and closes the socket.
+ * answer that is not 2xx, and `HeadersError` when the header function fails. Unsubscribing aborts and closes the socket.
  */
 export function request(context: HttpContext, request: HttpRequest): Observable<HttpAnswer> {
   return defer(() => {

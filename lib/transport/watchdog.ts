@@ -1,5 +1,6 @@
 import { EMPTY, NEVER, asyncScheduler, defer, merge, repeat, takeUntil, tap, throwError, timer } from 'rxjs';
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
+import { LONGEST_TIMER } from './deadline.js';
 
 /**
  * Errors when the source is silent for `limit` milliseconds, from the subscription on.
@@ -14,6 +15,7 @@ export function watchdog<T>(
 ): MonoTypeOperatorFunction<T> {
   return source =>
     defer(() => {
+      if (limit > LONGEST_TIMER) return source;
       let lastSeen = asyncScheduler.now();
       const silence$ = silenceOf(() => lastSeen + limit - asyncScheduler.now(), toError, wake$);
       return source.pipe(

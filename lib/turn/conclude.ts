@@ -20,6 +20,7 @@ import {
 import type { FoldEvent, TurnEvent } from '../reply/fold-event.js';
 import { sameValue } from '../reply/same-value.js';
 import type { MessageWithParts, Part, ToolPart } from '../wire/index.js';
+import { notElsewhere } from './elsewhere.js';
 import { look, type Sight } from './look.js';
 import type { Turn } from './turn.js';
 import { judge, type Verdict } from './verdict.js';
@@ -54,12 +55,14 @@ function conclude(turn: Turn, sight: Sight): Observable<TurnEvent> {
   const messageID = turn.messageID ?? meantBy(sight.messages ?? []);
   if (messageID === undefined) return of({ type: 'turn.settled', properties: { status: 'completed' } });
   const messages = sight.messages && since(messageID, sight.messages);
-  const ruling = ruleOn(turn, verdictOn(turn, messageID, messages ?? heard(turn), sight.busy));
+  const verdictIf = (busy: boolean) => verdictOn(turn, messageID, messages ?? heard(turn), busy);
+  const ruling = ruleOn(turn, verdictIf(sight.busy));
+  const restsOnIdle = ruling.isFinal && verdictIf(true).is === 'running';
   const truth = messages && { messages: ruling.isFinal ? messages.map(closed) : messages };
   return concat(
     turn.messageID === undefined ? of<TurnEvent>({ type: 'turn.identified', properties: { messageID } }) : EMPTY,
     of<TurnEvent>({ type: 'turn.fetched', properties: { ...sight.rest, ...truth } }),
-    enact(turn, ruling),
+    restsOnIdle ? notElsewhere(turn).pipe(concatMap(() => enact(turn, ruling))) : enact(turn, ruling),
   );
 }
 
@@ -82,7 +85,7 @@ function since(messageID: string, messages: readonly MessageWithParts[]): readon
 }
 
 const verdictOn = (turn: Turn, messageID: string, messages: readonly MessageWithParts[], busy: boolean): Verdict =>
-  judge({ messageID, messages, busy, aborted: turn.aborted, lost: turn.lost });
+  judge({ messageID, messages, busy, aborted: turn.aborted && turn.sessionError === undefined, lost: turn.lost });
 
 /** What was heard, in the shape of what would have been read. */
 function heard(turn: Turn): readonly MessageWithParts[] {

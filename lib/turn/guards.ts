@@ -21,6 +21,8 @@ import type { Turn } from './turn.js';
 export function guards(turn: Turn, steps$: Observable<Step>): Observable<never> {
   const { streamTimeout, firstEventTimeout, idleStreamTimeout } = turn.plan.options;
   const paused$ = waitsForHuman(turn, steps$);
+  const down$ = turn.plan.hub.connection$.pipe(map(({ status }) => status !== 'open'));
+  const silenced$ = combineLatest([paused$, down$]).pipe(map(([asked, down]) => asked || down));
   const limits: Observable<never>[] = [];
   if (streamTimeout !== false) {
     limits.push(humanDeadline({ after: streamTimeout, paused$, error: () => timedOut(turn, streamTimeout) }));
@@ -31,7 +33,12 @@ export function guards(turn: Turn, steps$: Observable<Step>): Observable<never> 
   if (idleStreamTimeout !== false) {
     const lastActivity = () => turn.lastHeard;
     limits.push(
-      idleDeadline({ after: idleStreamTimeout, paused$, lastActivity, error: () => idle(turn, idleStreamTimeout) }),
+      idleDeadline({
+        after: idleStreamTimeout,
+        paused$: silenced$,
+        lastActivity,
+        error: () => idle(turn, idleStreamTimeout),
+      }),
     );
   }
   return merge(...limits);

@@ -5,6 +5,7 @@ import {
   map,
   merge,
   mergeMap,
+  NEVER,
   of,
   repeat,
   scan,
@@ -14,8 +15,9 @@ import {
 } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { SessionNotFoundError } from '../errors.js';
-import type { FoldEvent, TurnEvent } from '../reply/fold-event.js';
+import { isTurnEvent, type FoldEvent, type TurnEvent } from '../reply/fold-event.js';
 import { goesOn } from '../reply/settle.js';
+import { LONGEST_TIMER } from '../transport/deadline.js';
 import { sessionIDOf, type Message, type OpencodeEvent } from '../wire/index.js';
 import type { Turn } from './turn.js';
 
@@ -23,7 +25,7 @@ import type { Turn } from './turn.js';
 export function sessionEvents(turn: Turn): Observable<OpencodeEvent> {
   const { hub, sessionID, options } = turn.plan;
   return hub.eventsOf(sessionID).pipe(
-    filter(event => options.includeChildren || sessionIDOf(event) === sessionID),
+    filter(event => !isTurnEvent(event) && (options.includeChildren || sessionIDOf(event) === sessionID)),
     mergeMap(event => (event.type === 'session.deleted' ? throwError(() => turn.fail(deleted(sessionID))) : of(event))),
   );
 }
@@ -82,9 +84,19 @@ function isTelling(turn: Turn, event: FoldEvent): boolean {
       return event.properties.status.type === 'idle';
     case 'message.updated':
       return endsOurs(turn, event.properties.info);
+    case 'question.asked':
+    case 'permission.asked':
+      return isUnknownPrompt(turn, event.properties.id);
     default:
       return false;
   }
+}
+
+/** A prompt that was passed over: of another turn, or of a message of ours that a gap has swallowed. */
+function isUnknownPrompt(turn: Turn, requestID: string): boolean {
+  const unknown = turn.reply.status !== 'waiting' && turn.reply.prompts.find(requestID) === undefined;
+  turn.wantsFullLook ||= unknown;
+  return unknown;
 }
 
 /** An answer of ours that may be the last, or an answer to somebody else: the server may have gone on with that. */
@@ -97,6 +109,7 @@ function endsOurs({ messageID }: Turn, info: Message): boolean {
 /** A busy session that has not been heard of for long: something may have been lost without a break. */
 const silences = (turn: Turn): Observable<unknown> => {
   const { reconcileInterval } = turn.plan.hub;
+  if (reconcileInterval > LONGEST_TIMER) return NEVER;
   return defer(() => {
     const quiet = asyncScheduler.now() - turn.lastHeard;
     return timer(Math.max(reconcileInterval - quiet, 0) || reconcileInterval);

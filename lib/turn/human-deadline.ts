@@ -11,6 +11,7 @@ import {
   timer,
   type Observable,
 } from 'rxjs';
+import { LONGEST_TIMER } from '../transport/deadline.js';
 
 /** A deadline by the clock that stands still while `paused$` says so. */
 export interface HumanDeadlineOptions {
@@ -24,6 +25,7 @@ export interface HumanDeadlineOptions {
 /** Emits nothing; errors when the time that was not paused is up. Unsubscribing clears the timer. */
 export const humanDeadline = ({ after, paused$, error }: HumanDeadlineOptions): Observable<never> =>
   defer(() => {
+    if (after > LONGEST_TIMER) return NEVER;
     let left = after;
     const run = () => {
       const from = asyncScheduler.now();
@@ -44,6 +46,7 @@ export const idleDeadline = (
   options: HumanDeadlineOptions & { readonly lastActivity: () => number },
 ): Observable<never> => {
   const { after, paused$, error, lastActivity } = options;
+  if (after > LONGEST_TIMER) return NEVER;
   const watch = (since: number): Observable<never> =>
     defer(() => {
       const quiet = asyncScheduler.now() - Math.max(since, lastActivity());

@@ -17,6 +17,7 @@ import {
 } from 'rxjs';
 import { BadRequestError, SessionNotFoundError, TimeoutError } from '../errors.js';
 import type { StoredTruth } from '../reply/fold-event.js';
+import { present } from '../reply/present.js';
 import { getMessages, listPermissions, listQuestions, sessionStatus, todos } from '../rest/index.js';
 import type { MessagePage } from '../rest/index.js';
 import type { MessageWithParts } from '../wire/index.js';
@@ -24,6 +25,9 @@ import type { Hub } from './hub.js';
 
 /** Milliseconds a look may take. */
 const LOOK_TIMEOUT = 10_000;
+
+/** Milliseconds of it that todos and prompts may take: the messages are not to wait for them. */
+const SIDE_TIMEOUT = 5_000;
 
 /** Messages a page. */
 const PAGE = 50;
@@ -95,12 +99,19 @@ const holdsTurn = (page: MessagePage, messageID: string | undefined): boolean =>
     ? page.some(({ info }) => info.role === 'user')
     : page.some(({ info }) => info.id === messageID);
 
+/** What cannot be had is left out: old servers lack some of it, and the messages are what decides. */
 const lookAround = (hub: Hub, options: LookOptions): Observable<StoredTruth> =>
   forkJoin({
-    todos: todos(hub.http, options.sessionID),
-    questions: listQuestions(hub.http).pipe(concatMap(list => ofFamily(hub, options, list))),
-    permissions: listPermissions(hub.http).pipe(concatMap(list => ofFamily(hub, options, list))),
-  });
+    todos: orNothing(todos(hub.http, options.sessionID)),
+    questions: orNothing(listQuestions(hub.http).pipe(concatMap(list => ofFamily(hub, options, list)))),
+    permissions: orNothing(listPermissions(hub.http).pipe(concatMap(list => ofFamily(hub, options, list)))),
+  }).pipe(map(present));
+
+const orNothing = <T>(source: Observable<T>): Observable<T | undefined> =>
+  source.pipe(
+    timeout({ first: SIDE_TIMEOUT, with: () => of(undefined) }),
+    catchError(() => of(undefined)),
+  );
 
 /** Those of the requests that are the session's, or a descendant's. */
 const ofFamily = <T extends { readonly sessionID?: string }>(

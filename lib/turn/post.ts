@@ -12,10 +12,11 @@ import {
   switchMap,
   take,
   throwError,
+  timeout,
   timer,
   type Observable,
 } from 'rxjs';
-import { BadRequestError, NotFoundError, SessionNotFoundError, UnauthorizedError } from '../errors.js';
+import { BadRequestError, ConnectionError, NotFoundError, SessionNotFoundError, UnauthorizedError } from '../errors.js';
 import type { TurnEvent } from '../reply/fold-event.js';
 import { getMessage, promptAsync } from '../rest/index.js';
 import { neverSent } from '../transport/failure.js';
@@ -23,6 +24,12 @@ import type { Turn, TurnPrompt } from './turn.js';
 
 /** When a message is looked for whose post got no answer: milliseconds between the looks, 5 s in all. */
 const SEARCH_DELAYS = [0, 100, 200, 400, 800, 1500, 2000];
+
+/** Milliseconds one such look may take: a cold server needs almost one second. */
+const SEARCH_TIMEOUT = 2000;
+
+/** Milliseconds all of them may take together. */
+const SEARCH_LIMIT = 7000;
 
 /** Milliseconds after which an accepted prompt without an answer is looked into. */
 const SILENT_ACCEPTANCE = 1500;
@@ -62,9 +69,15 @@ const post = (turn: Turn, prompt: TurnPrompt): Observable<TurnEvent> =>
     concatMap(() => accept(turn, prompt, SILENT_ACCEPTANCE)),
     catchError((error: unknown) => refusedOrLost(turn, prompt, error)),
     finalize(() => {
-      if (turn.phase === 'posting') turn.phase = 'unknown';
+      if (turn.phase === 'posting') leavePost(turn);
     }),
   );
+
+/** Whoever leaves while the post is under way cannot know whether it arrives. */
+function leavePost(turn: Turn): void {
+  turn.phase = 'unknown';
+  turn.postError = new ConnectionError(`session ${turn.plan.sessionID}: the post of the prompt was left unanswered`);
+}
 
 function accept(turn: Turn, { noReply }: TurnPrompt, lookIn: number): Observable<TurnEvent> {
   turn.phase = 'accepted';
@@ -88,6 +101,7 @@ const search = (turn: Turn, prompt: TurnPrompt): Observable<TurnEvent> =>
   from(SEARCH_DELAYS).pipe(
     concatMap(delay => timer(delay).pipe(switchMap(() => exists(turn)))),
     first(found => found, false),
+    timeout({ first: SEARCH_LIMIT, with: () => of(false) }),
     concatMap(found => (found ? accept(turn, prompt, 0) : throwError(() => turn.postError))),
   );
 
@@ -95,7 +109,7 @@ const exists = (turn: Turn): Observable<boolean> =>
   defer(() => {
     const { hub, sessionID } = turn.plan;
     if (turn.isStored || turn.messageID === undefined) return of(turn.isStored);
-    return getMessage(hub.http, sessionID, turn.messageID).pipe(
+    return getMessage(hub.http, sessionID, turn.messageID, { timeout: SEARCH_TIMEOUT }).pipe(
       map(() => true),
       catchError((error: unknown) => (turn.phase === 'new' && !isMissing(error) ? throwError(() => error) : of(false))),
     );

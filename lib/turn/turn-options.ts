@@ -5,7 +5,7 @@ import type { PermissionRequest, QuestionRequest } from '../wire/index.js';
 /** A human's word on a permission, with words for the agent when it is refused. */
 export interface PermissionDecision {
   readonly reply: 'once' | 'always' | 'reject';
-  readonly message?: string;
+  readonly message?: string | undefined;
 }
 
 /** What a question handler gives: an answer (the chosen labels) for each question; nothing rejects. */
@@ -66,7 +66,11 @@ export interface TurnOptions {
   readonly onPermission: FollowOptions['onPermission'];
 }
 
-const limit = z.optional(z.union([z.number().check(z.positive()), z.literal(false)]));
+const isLimit = (value: unknown): boolean =>
+  value === false || (typeof value === 'number' && Number.isFinite(value) && value > 0);
+
+const limitWords = 'must be a positive number of milliseconds, or false for none';
+const limit = z.optional(z.custom<number | false>(isLimit, limitWords));
 const handler = z.optional(z.custom<never>(value => typeof value === 'function', 'must be a function of the request'));
 
 /** The options of {@link FollowOptions}, for the schemas of the methods that take them. */

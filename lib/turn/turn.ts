@@ -1,9 +1,9 @@
 import { asyncScheduler, Subject, type Observable } from 'rxjs';
-import type { FoldEvent } from '../reply/fold-event.js';
+import { isTurnEvent, type FoldEvent } from '../reply/fold-event.js';
 import { initialState, type FoldState } from '../reply/fold-state.js';
 import { reduce } from '../reply/reduce.js';
 import type { Reply } from '../reply/reply.js';
-import type { WireError } from '../wire/index.js';
+import type { EventOf, WireError } from '../wire/index.js';
 import type { PromptBody } from '../rest/index.js';
 import type { Hub } from './hub.js';
 import type { TurnOptions } from './turn-options.js';
@@ -13,6 +13,10 @@ import type { Verdict } from './verdict.js';
  * How far the prompt has got. `unknown`: it may have reached the server, so it is never posted again, only looked for.
  */
 export type TurnPhase = 'new' | 'posting' | 'accepted' | 'unknown';
+
+/** A session that works, or speaks of a message, rests no more. */
+const isAtRest = (event: EventOf<'session.status' | 'message.updated'>): boolean =>
+  event.type === 'session.status' && event.properties.status.type === 'idle';
 
 /** What a turn is about. */
 export interface TurnPlan {
@@ -46,7 +50,7 @@ export class Turn {
   end: TurnEnd | undefined;
   /** Why it is not known whether the prompt arrived. */
   postError: unknown;
-  /** The first error the session reported since the prompt was accepted; later ones carry a stack trace. */
+  /** The first error but an abort that the session reported since the prompt was sent; later ones carry a stack trace. */
   sessionError: WireError | undefined;
   /** Whether an abort of the session was heard of. */
   aborted = false;
@@ -118,13 +122,15 @@ export class Turn {
   private remember(event: FoldEvent): void {
     if (event.type === 'turn.settled') this.end = {};
     else if (event.type === 'turn.gap') this.lost = this.phase !== 'new';
-    else if (!event.type.startsWith('turn.')) this.lastHeard = asyncScheduler.now();
+    else if (!isTurnEvent(event)) this.lastHeard = asyncScheduler.now();
     if (event.type === 'session.idle') this.rested = true;
-    if (event.type === 'session.error') this.rememberError(event.properties.error);
+    if (event.type === 'session.status' || event.type === 'message.updated') this.rested = isAtRest(event);
+    if (event.type === 'session.error' && this.phase !== 'new') this.rememberError(event.properties.error);
   }
 
+  /** An abort says nothing of why a prompt never ran: it may be the one of the turn before. */
   private rememberError(error: WireError | undefined): void {
-    this.sessionError ??= error;
-    this.aborted ||= error?.name === 'MessageAbortedError';
+    if (error?.name === 'MessageAbortedError') this.aborted = true;
+    else this.sessionError ??= error;
   }
 }

@@ -10,7 +10,7 @@ export interface Evidence {
   readonly messages: readonly MessageWithParts[];
   /** Whether the session is busy or retrying; its status was asked for before the messages. */
   readonly busy: boolean;
-  /** Whether an abort of the session was heard of since the prompt was accepted. */
+  /** Whether an abort of the session was heard of since the prompt was sent, and no other error of it. */
   readonly aborted: boolean;
   /** Whether the connection was lost since then: who killed the turn may have gone unheard. */
   readonly lost: boolean;

@@ -118,12 +118,15 @@ export const userMessage = (id: string, created = 1): MessageWithParts => ({
 
 type Assistant = Extract<MessageWithParts['info'], { role: 'assistant' }>;
 
+/** What may be said of it otherwise; undefined leaves a field out. */
+type Changes = { readonly [Field in keyof Assistant]?: Assistant[Field] | undefined };
+
 /** An assistant's message as the store has it: one text, completed unless told otherwise. */
-export const answer = (parentID: string, text: string, more: Partial<Assistant> = {}): MessageWithParts => {
+export const answer = (parentID: string, text: string, more: Changes = {}): MessageWithParts => {
   const id = more.id ?? `${parentID}_answer`;
   const time = { created: 2, completed: 3 };
   return {
-    info: { id, sessionID: SESSION, role: 'assistant', parentID, time, finish: 'stop', ...more },
+    info: { id, sessionID: SESSION, role: 'assistant', parentID, time, finish: 'stop', ...more } as Assistant,
     parts: [{ id: `${id}_text`, messageID: id, sessionID: SESSION, type: 'text', text, time: { start: 2, end: 3 } }],
   };
 };

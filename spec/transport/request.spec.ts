@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import {
   EMPTY,
   NEVER,
@@ -193,7 +194,7 @@ describe('what goes wrong', () => {
       const cause = networkError(code);
       const error = await errorOf(answering(() => Promise.reject(cause)).send());
       expect(error).toBeInstanceOf(ConnectionError);
-      expect(error).toMatchObject({ message: 'GET /session: could not reach the server', cause });
+      expect(error).toMatchObject({ message: 'GET /session: could not reach the server', cause: { code } });
       expect(neverSent(error)).toBe(never);
     }
   });
@@ -214,16 +215,38 @@ describe('what goes wrong', () => {
     expect(await errorOf(request(contextOf({ fetch }), get))).toBeInstanceOf(ConnectionError);
   });
 
-  it('in the header function is its own error, and nothing is sent', async () => {
+  it('in the header function is the cause of a ConnectionError, and nothing is sent', async () => {
     const own = new Error('no token');
     const thrower = (): never => {
       throw own;
     };
     for (const headers of [() => throwError(() => own), thrower]) {
       const { send, calls } = answering(() => json(1), { headers });
-      expect(await errorOf(send())).toBe(own);
+      const error = await errorOf(send());
+      expect(error).toBeInstanceOf(ConnectionError);
+      expect(error.cause).toBe(own);
+      expect(neverSent(error)).toBe(true);
       expect(calls).toHaveLength(0);
     }
+  });
+});
+
+describe('secrets', () => {
+  it('of the query are not in the error, nor in its cause', async () => {
+    const words = 'request to http://server.test/session?token=s3cret failed';
+    const cause = Object.assign(new Error(words), { code: 'ECONNRESET' });
+    const error = await errorOf(answering(() => Promise.reject(cause)).send());
+    expect(error).toMatchObject({ cause: { code: 'ECONNRESET' } });
+    expect(inspect(error, { depth: 5 })).not.toContain('s3cret');
+  });
+
+  it('in a header that is not legal are not told: the header is', async () => {
+    const { send, calls } = answering(() => json(1), { headers: () => of({ authorization: 'Basic s3cret\n' }) });
+    const error = await errorOf(send());
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.message).toContain('authorization');
+    expect(inspect(error)).not.toContain('s3cret');
+    expect(calls).toHaveLength(0);
   });
 });
 

@@ -80,10 +80,10 @@ describe('what is sent', () => {
     expect([raw?.method, raw?.body, raw?.headers.get('content-type')]).toEqual(['PUT', [1], null]);
   });
 
-  it('is nothing when the header function fails, whose error it is', async () => {
+  it('is nothing when the header function fails, whose error is the cause', async () => {
     const own = new Error('no token');
     const { messages$, calls } = answering(() => new Response(), { headers: () => throwError(() => own) });
-    expect(await errorOf(messages$)).toBe(own);
+    expect((await errorOf(messages$)).cause).toBe(own);
     expect(calls).toHaveLength(0);
   });
 });
@@ -127,7 +127,7 @@ describe('a stream', () => {
     stream.send('data: a\n\ndata: b');
     setTimeout(() => stream.cut(), 1);
     expect(await error).toBeInstanceOf(ConnectionError);
-    expect(await error).toMatchObject({ cause: { message: 'terminated' } });
+    expect(await error).toMatchObject({ cause: { message: 'TypeError' } });
     expect(heard).toEqual(['a']);
   });
 

@@ -58,6 +58,16 @@ function watch(stream: { subscribe: OpencodeClient['events$']['subscribe'] } | R
 
 const settle = (ms = 0): Promise<void> => jest.advanceTimersByTimeAsync(ms);
 
+/** The server has begun to answer. */
+const begun = answer(PROMPT, '', { time: { created: 2 }, finish: undefined });
+
+/** The server begins to answer the prompt, and goes on with it. */
+function begin(): void {
+  server.statuses = { [SESSION]: { type: 'busy' } };
+  server.messages = [userMessage(PROMPT), { ...begun, parts: [] }];
+  server.say(...server.messages.flatMap(told));
+}
+
 /** The server takes the prompt and answers it to the end. */
 function serve(text = 'Hello'): void {
   server.messages = [userMessage(PROMPT), answer(PROMPT, text)];
@@ -186,6 +196,9 @@ describe('a post whose answer was lost', () => {
     const seen = watch(stream);
     await settle();
     seen.leave();
+    const early = watch(stream);
+    await settle(6000);
+    expect(early.error).toBeInstanceOf(ConnectionError);
     serve();
     const again = watch(stream);
     await settle(100);
@@ -236,7 +249,58 @@ describe('a prompt that never ran', () => {
   });
 });
 
+describe('a turn that follows an aborted one', () => {
+  const aborted = failing('Aborted', 'MessageAbortedError');
+
+  it('is not blamed for it: the words of its own error are what is told', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    server.messages = [userMessage(PROMPT)];
+    server.say(aborted, idle, failing('no such model'), idle);
+    await settle(1100);
+    expect(String(seen.error)).toContain('no such model');
+  });
+
+  it('is not ended by its idle when looks fail', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    server.say(aborted, idle);
+    begin();
+    server.say(busy);
+    server.override = ({ url }) => (url.pathname.endsWith('/status') ? json('down', { status: 502 }) : undefined);
+    await settle(9000);
+    expect(seen.completed).toBe(false);
+    seen.leave();
+  });
+});
+
+describe('a session of another directory', () => {
+  it('is named instead of being taken for interrupted', async () => {
+    server.sessions = { [SESSION]: { id: SESSION, directory: '/other' } as never };
+    server.override = ({ url }) =>
+      url.pathname === '/session/status' && url.searchParams.get('directory') === '/other'
+        ? json({ [SESSION]: { type: 'busy' } })
+        : undefined;
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    server.messages = [userMessage(PROMPT), { ...begun, parts: [] }];
+    await settle(3500);
+    expect(String(seen.error)).toContain("directory: '/other'");
+  });
+});
+
 describe('the end of a turn', () => {
+  it('is none of the events that only call themselves so', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    begin();
+    server.say({ type: 'turn.settled', properties: { sessionID: SESSION, status: 'completed' } });
+    server.say({ type: 'turn.fetched', properties: { sessionID: SESSION, messages: 'none' } });
+    await settle();
+    expect([seen.completed, seen.error]).toEqual([false, undefined]);
+    seen.leave();
+  });
+
   it('is not an idle: an unfinished answer on an idle session is looked at again before it is given up', async () => {
     const seen = watch(client.stream(SESSION, 'Hi', options));
     await settle();
@@ -313,6 +377,7 @@ describe('a human who is asked', () => {
       client.stream(SESSION, 'Hi', { ...options, onPermission: () => of('once'), onQuestion: () => of(null) }),
     );
     await settle();
+    begin();
     server.say({ type: 'permission.asked', properties: permission }, { type: 'question.asked', properties: question });
     await settle();
     expect(server.callsOf('POST /permission/per_1/reply').map(({ body }) => body)).toEqual([{ reply: 'once' }]);
@@ -329,6 +394,7 @@ describe('a human who is asked', () => {
     });
     const seen = watch(client.stream(SESSION, 'Hi', { ...options, onQuestion, onPermission: () => [] }));
     await settle();
+    begin();
     server.say({ type: 'question.asked', properties: question }, { type: 'question.asked', properties: question });
     server.say({ type: 'permission.asked', properties: permission });
     await settle();
@@ -351,12 +417,11 @@ describe('a human who is asked', () => {
     const stream = client.stream(SESSION, 'Hi', { ...options, onPermission });
     const seen = watch(stream);
     await settle();
+    begin();
     server.say({ type: 'permission.asked', properties: permission });
     await settle();
     expect(seen.error).toBe(broken);
     server.permissions = [permission];
-    server.statuses = { [SESSION]: { type: 'busy' } };
-    server.messages = [userMessage(PROMPT)];
     const again = watch(stream);
     await settle();
     expect(server.callsOf('POST /permission/per_1/reply').map(({ body }) => body)).toEqual([{ reply: 'always' }]);
@@ -371,6 +436,7 @@ describe('a human who is asked', () => {
     };
     const seen = watch(client.stream(SESSION, 'Hi', options));
     await settle();
+    begin();
     server.say({ type: 'permission.asked', properties: { ...permission, sessionID: 'ses_2' } });
     await settle();
     expect(seen.replies.at(-1)?.pendingPermissions).toHaveLength(1);
@@ -381,10 +447,42 @@ describe('a human who is asked', () => {
   it('is not shown them with includeChildren: false', async () => {
     const seen = watch(client.stream(SESSION, 'Hi', { ...options, includeChildren: false }));
     await settle();
+    begin();
     server.say({ type: 'session.created', properties: { info: { id: 'ses_2', parentID: SESSION } } });
     server.say({ type: 'permission.asked', properties: { ...permission, sessionID: 'ses_2' } });
     await settle();
     expect(seen.replies.at(-1)?.pendingPermissions).toEqual([]);
+    seen.leave();
+  });
+
+  it('is not asked for another turn on the same session, nor for its children', async () => {
+    const onPermission = jest.fn(() => of('reject' as const));
+    const earlier = answer('msg_z', '', { id: 'msg_y', time: { created: 1 }, finish: undefined });
+    server.statuses = { [SESSION]: { type: 'busy' } };
+    server.messages = [userMessage('msg_z', 0), { ...earlier, parts: [] }, userMessage(PROMPT)];
+    const asked = { ...permission, tool: { messageID: 'msg_y', callID: 'c' } };
+    server.permissions = [asked, { ...permission, id: 'per_2', sessionID: 'ses_2' }];
+    server.sessions = { ...server.sessions, ses_2: { id: 'ses_2', parentID: SESSION } };
+    const seen = watch(client.stream(SESSION, 'Hi', { onPermission }));
+    await settle();
+    server.say({ type: 'permission.asked', properties: asked });
+    await settle(3000);
+    expect(onPermission).not.toHaveBeenCalled();
+    expect(seen.replies.at(-1)).toMatchObject({ status: 'waiting', pendingPermissions: [] });
+    seen.leave();
+  });
+
+  it('is asked for a message of ours that was not known yet, once a look has told', async () => {
+    const onPermission = jest.fn(() => of('once' as const));
+    const seen = watch(client.stream(SESSION, 'Hi', { ...options, onPermission }));
+    await settle();
+    begin();
+    const second = answer(PROMPT, '', { id: 'msg_2', time: { created: 5 }, finish: undefined });
+    server.messages = [...server.messages, { ...second, parts: [] }];
+    server.permissions = [{ ...permission, tool: { messageID: 'msg_2', callID: 'c' } }];
+    server.say({ type: 'permission.asked', properties: server.permissions[0] as object });
+    await settle();
+    expect(onPermission).toHaveBeenCalledTimes(1);
     seen.leave();
   });
 });

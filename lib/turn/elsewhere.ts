@@ -1,0 +1,29 @@
+import { concatMap, defer, map, of, throwError, type Observable } from 'rxjs';
+import { OpencodeError } from '../errors.js';
+import { getSession, sessionStatus } from '../rest/index.js';
+import type { Turn } from './turn.js';
+
+/**
+ * Makes sure that a session which seems idle is not busy in a directory that this client does not listen to: status,
+ * events and prompts are per directory (`lib/wire/PROTOCOL.md`). Emits once and completes; errors with the directory's
+ * name when it is. Asked before a verdict that rests on the session being idle.
+ */
+export const notElsewhere = (turn: Turn): Observable<true> =>
+  defer(() => getSession(turn.plan.hub.http, turn.plan.sessionID)).pipe(
+    concatMap(({ directory }) => (directory === undefined ? of(true as const) : isQuietIn(turn, directory))),
+  );
+
+const isQuietIn = (turn: Turn, directory: string): Observable<true> =>
+  isBusy(turn, { directory }).pipe(
+    concatMap(busy => (busy ? isBusy(turn) : of(true))),
+    concatMap(sound => (sound ? of(true as const) : throwError(() => misplaced(turn, directory)))),
+  );
+
+const isBusy = ({ plan }: Turn, scope?: { readonly directory: string }): Observable<boolean> =>
+  sessionStatus(plan.hub.http, scope).pipe(map(statuses => (statuses[plan.sessionID]?.type ?? 'idle') !== 'idle'));
+
+const misplaced = ({ plan }: Turn, directory: string): OpencodeError =>
+  new OpencodeError(
+    `session ${plan.sessionID} runs in ${directory}, which this client does not listen to: ` +
+      `make a client with the option directory: '${directory}'`,
+  );
