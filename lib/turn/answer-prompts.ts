@@ -54,9 +54,7 @@ const isSettled = (prompts$: Observable<Prompts>, { request }: PendingPrompt): O
   prompts$.pipe(filter(prompts => prompts.find(request.id) === undefined));
 
 const answer = (turn: Turn, prompt: PendingPrompt, settled$: Observable<unknown>): Observable<unknown> =>
-  (prompt.kind === 'question' ? answerQuestion(turn, prompt, settled$) : decide(turn, prompt, settled$)).pipe(
-    catchError((error: unknown) => (error instanceof PromptNotFoundError ? EMPTY : throwError(() => error))),
-  );
+  prompt.kind === 'question' ? answerQuestion(turn, prompt, settled$) : decide(turn, prompt, settled$);
 
 function answerQuestion(turn: Turn, { request }: PendingQuestion, settled$: Observable<unknown>): Observable<unknown> {
   const { onQuestion } = turn.plan.options;
@@ -64,7 +62,9 @@ function answerQuestion(turn: Turn, { request }: PendingQuestion, settled$: Obse
   const { http } = turn.plan.hub;
   return ask(() => onQuestion(request), settled$).pipe(
     concatMap(answers =>
-      isNothing(answers) ? rejectQuestion(http, request.id) : replyQuestion(http, request.id, answers),
+      send('onQuestion', () =>
+        isNothing(answers) ? rejectQuestion(http, request.id) : replyQuestion(http, request.id, answers),
+      ),
     ),
   );
 }
@@ -72,13 +72,24 @@ function answerQuestion(turn: Turn, { request }: PendingQuestion, settled$: Obse
 function decide(turn: Turn, { request }: PendingPermission, settled$: Observable<unknown>): Observable<unknown> {
   const { onPermission } = turn.plan.options;
   if (onPermission === undefined) return EMPTY;
+  const { http } = turn.plan.hub;
   return ask(() => onPermission(request), settled$).pipe(
     concatMap(answer => {
       const { reply, message } = decisionOf(answer);
-      return replyPermission(turn.plan.hub.http, request.id, reply, message === undefined ? {} : { message });
+      return send('onPermission', () => replyPermission(http, request.id, reply, { message }));
     }),
   );
 }
+
+/** Sends the answer. A prompt that is gone meanwhile is let go; what is no answer is the handler's fault. */
+const send = (handler: string, reply: () => Observable<boolean>): Observable<boolean> =>
+  defer(reply).pipe(
+    catchError((error: unknown) => {
+      if (error instanceof PromptNotFoundError) return EMPTY;
+      const isWrong = error instanceof TypeError;
+      return throwError(() => (isWrong ? new TypeError(`${handler} gave no answer: ${error.message}`) : error));
+    }),
+  );
 
 /** The handler's first value; none when the prompt is settled before it comes. */
 const ask = <T>(handler: () => ObservableInput<T>, settled$: Observable<unknown>): Observable<T> =>

@@ -215,6 +215,14 @@ describe('replySteps()', () => {
     );
   });
 
+  it("takes an event without properties, and none that calls itself the fold's own", async () => {
+    const events = [{ type: 'session.idle' }, { type: 'turn.settled', properties: { status: 'failed' } }];
+    const steps = await lastValueFrom(
+      from([say.message(ended()), ...events, say.part(text('t', 'fine', { end: true }))]).pipe(replySteps(), toArray()),
+    );
+    expect(steps.at(-1)?.reply).toMatchObject({ status: 'completed', fullText: 'fine' });
+  });
+
   it('goes on after an event of the wrong shape', async () => {
     const broken = { type: 'message.part.updated', properties: { part: { type: 'text' } } };
     const events = [say.message(ended()), broken, say.part(text('t', 'fine', { end: true }))];

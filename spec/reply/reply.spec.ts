@@ -20,6 +20,18 @@ const full = inTurn().then(
 ).reply;
 
 describe('a reply', () => {
+  it('keeps the identity of its tool parts until one of them changes', () => {
+    const before = inTurn().then(say.message(answer()), say.part(tool('b', 'completed')), say.part(text('t', '')));
+    const grown = before.then(say.delta('t', 'x'));
+    expect(before.reply.toolParts).toBe(before.reply.toolParts);
+    expect(grown.reply.toolParts).toBe(before.reply.toolParts);
+    expect(grown.then(say.part(text('u', ''))).reply.toolParts).toBe(before.reply.toolParts);
+    expect(grown.then(say.part(tool('c', 'completed'))).reply.toolParts).toHaveLength(2);
+    expect(grown.then(say.part(tool('b', 'completed', { state: { title: 'new' } }))).reply.toolParts).toMatchObject([
+      { title: 'new' },
+    ]);
+  });
+
   it('is empty before anything is heard', () => {
     const { reply } = inTurn();
     expect(reply.toJSON()).toEqual({

@@ -385,6 +385,17 @@ describe('a human who is asked', () => {
     seen.leave();
   });
 
+  it('is told when a handler gives what is no answer', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', { ...options, onPermission: () => ['yes' as 'once'] }));
+    await settle();
+    begin();
+    server.say({ type: 'permission.asked', properties: permission });
+    await settle();
+    expect(seen.error).toBeInstanceOf(TypeError);
+    expect(String(seen.error)).toMatch(/onPermission gave no answer: .*reply/);
+    expect(server.callsOf('POST /permission/per_1/reply')).toHaveLength(0);
+  });
+
   it('is asked once, let go when somebody else answers, and left alone by an empty handler', async () => {
     const dialogs: Subject<string[][]>[] = [];
     const onQuestion = jest.fn(() => {
