@@ -4,34 +4,38 @@ import { ProtocolError } from '../errors.js';
 import type { HttpAnswer, HttpContext, HttpQuery } from '../transport/http.js';
 import { request } from '../transport/request.js';
 import { checkShape, issuesOf, type Check } from '../wire/index.js';
-import { checkOptions, type Input } from './input.js';
+import { checkOptions } from './input.js';
 
 const otherwise = 'neither a positive number of milliseconds nor false';
 
-/** The options every call has. */
-export const callShape = {
+/** What can be set for every single call. */
+export interface CallOptions {
   /**
    * Milliseconds until the answer is complete; `false` waits for ever.
    * @defaultValue the client's `timeout`; `false` where the server answers when a turn is over
    */
-  timeout: z.optional(z.union([z.number().check(z.positive(otherwise)), z.literal(false)], otherwise)),
+  readonly timeout?: number | false | undefined;
   /**
    * The directory whose instance is asked: questions and permissions must be answered in their session's.
    * @defaultValue the client's `directory`
    */
-  directory: z.optional(z.string().check(z.minLength(1, 'empty'))),
+  readonly directory?: string | undefined;
   /**
    * The workspace that is asked.
    * @defaultValue the client's `workspace`
    */
+  readonly workspace?: string | undefined;
+}
+
+/** The options every call has, for the schemas of the endpoints. */
+export const callShape = {
+  timeout: z.optional(z.union([z.number().check(z.positive(otherwise)), z.literal(false)], otherwise)),
+  directory: z.optional(z.string().check(z.minLength(1, 'empty'))),
   workspace: z.optional(z.string().check(z.minLength(1, 'empty'))),
 };
 
 /** The schema of {@link CallOptions}. */
 export const callOptions = z.strictObject(callShape);
-
-/** What can be set for every single call. */
-export type CallOptions = Input<typeof callOptions>;
 
 /** One call: what is sent, and what the options say. */
 export interface Call {

@@ -12,7 +12,7 @@ import {
   type WorkspaceSymbol,
 } from '../wire/index.js';
 import { call, callShape, own, plainCall, type CallOptions } from './call.js';
-import { checkOptions, requireText, type Input } from './input.js';
+import { checkOptions, requireText } from './input.js';
 
 const anything = z.object({});
 const placed = z.object({ path: text });
@@ -23,18 +23,23 @@ export function findText(http: HttpContext, pattern: string, options?: CallOptio
   return plainCall(http, 'findText', { method: 'GET', path: '/find', query, options }, list<TextMatch>(anything));
 }
 
+/** Which files are wanted. */
+export interface FindFilesOptions extends CallOptions {
+  /** Whether folders are found too. */
+  readonly dirs?: boolean | undefined;
+  /** Only files, or only folders. */
+  readonly type?: 'file' | 'directory' | undefined;
+  /** How many at most. */
+  readonly limit?: number | undefined;
+}
+
 /** The schema of {@link FindFilesOptions}. */
 export const findFilesOptions = z.strictObject({
   ...callShape,
-  /** Whether folders are found too. */
   dirs: flag,
-  /** Only files, or only folders. */
   type: z.optional(z.enum(['file', 'directory'])),
-  /** How many at most. */
   limit: z.optional(z.number().check(z.positive())),
 });
-/** Which files are wanted. */
-export type FindFilesOptions = Input<typeof findFilesOptions>;
 
 /** The paths in the directory that are most like the query. */
 export function findFiles(

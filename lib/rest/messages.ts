@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { HttpContext } from '../transport/http.js';
 import { list, messageWithPartsCheck, text, type MessageWithParts } from '../wire/index.js';
 import { callShape, checkAnswer, own, plainCall, send, yes, type Call, type CallOptions } from './call.js';
-import { checkOptions, segment, type Input } from './input.js';
+import { checkOptions, segment } from './input.js';
 import { sessionPath } from './sessions.js';
 
 /** Messages in the order they were made, the oldest first. */
@@ -12,19 +12,23 @@ export interface MessagePage extends ReadonlyArray<MessageWithParts> {
   readonly nextCursor?: string;
 }
 
-/** The schema of {@link GetMessagesOptions}. */
-export const getMessagesOptions = z.strictObject({
-  ...callShape,
+/** Which messages are wanted. */
+export interface GetMessagesOptions extends CallOptions {
   /**
    * How many at most, counted from the end.
    * @defaultValue all
    */
-  limit: z.optional(z.number().check(z.nonnegative())),
+  readonly limit?: number | undefined;
   /** The `nextCursor` of the page after the one that is wanted; takes a `limit`. */
+  readonly before?: string | undefined;
+}
+
+/** The schema of {@link GetMessagesOptions}. */
+export const getMessagesOptions = z.strictObject({
+  ...callShape,
+  limit: z.optional(z.number().check(z.nonnegative())),
   before: text,
 });
-/** Which messages are wanted. */
-export type GetMessagesOptions = Input<typeof getMessagesOptions>;
 
 /** The messages of a session, all or a page of them (`lib/wire/PROTOCOL.md` § 7.3). */
 export function getMessages(

@@ -1,59 +1,73 @@
 import * as z from 'zod/mini';
-import { flag, text } from '../wire/index.js';
-import { checkArgument, checkOptions, type Input } from './input.js';
-import { messageModel, modelInput, variantOf, type ModelName } from './model-input.js';
+import { flag, text, type JsonObject } from '../wire/index.js';
+import { checkArgument, checkOptions } from './input.js';
+import { messageModel, modelInput, variantOf, type ModelInput, type ModelName } from './model-input.js';
 import { promptPart, type PromptPart } from './prompt-part.js';
 
 /** The id of a message, as the server takes it. */
 export const messageID = z.string().check(z.startsWith('msg', "does not start with 'msg'"));
 
-/** The options a prompt has, for the schemas of the methods that take them. */
-export const promptShape = {
+/** What a prompt may say beside its text. */
+export interface PromptOptions {
   /** What follows the text: files, agents, subtasks, more text. */
-  parts: z.optional(z.array(promptPart)),
+  readonly parts?: readonly PromptPart[] | undefined;
   /**
    * The model that answers.
    * @defaultValue the session's, else the agent's, else the server's
    */
-  model: z.optional(modelInput),
+  readonly model?: ModelInput | undefined;
   /**
    * The agent that answers.
    * @defaultValue the server's default agent
    */
-  agent: text,
+  readonly agent?: string | undefined;
   /** Said to the model beside the agent's own instructions. */
-  system: text,
+  readonly system?: string | undefined;
   /**
    * The id the user message shall have; see `createMessageID`.
-   * @defaultValue one of the server's making
+   * @defaultValue one of the server's making; with `stream()`, one of ours
    */
-  messageID: z.optional(messageID),
+  readonly messageID?: string | undefined;
   /**
    * Store the message and do not answer it.
    * @defaultValue `false`
    */
-  noReply: flag,
+  readonly noReply?: boolean | undefined;
   /** Tools switched on or off, by name. */
-  tools: z.optional(z.record(z.string(), z.boolean())),
+  readonly tools?: Readonly<Record<string, boolean>> | undefined;
   /** The shape of the answer: `{type: 'text'}`, or `{type: 'json_schema', schema}`. */
-  format: z.optional(
-    z.union([
-      z.strictObject({ type: z.literal('text') }),
-      z.strictObject({
-        type: z.literal('json_schema'),
-        schema: z.record(z.string(), z.unknown()),
-        retryCount: z.optional(z.number()),
-      }),
-    ]),
-  ),
+  readonly format?:
+    | { readonly type: 'text' }
+    | { readonly type: 'json_schema'; readonly schema: JsonObject; readonly retryCount?: number | undefined }
+    | undefined;
   /** A variant of the model, for instance one that thinks longer. */
+  readonly variant?: string | undefined;
+}
+
+const format = z.union([
+  z.strictObject({ type: z.literal('text') }),
+  z.strictObject({
+    type: z.literal('json_schema'),
+    schema: z.record(z.string(), z.unknown()),
+    retryCount: z.optional(z.number()),
+  }),
+]);
+
+/** The options a prompt has, for the schemas of the methods that take them. */
+export const promptShape = {
+  parts: z.optional(z.array(promptPart)),
+  model: z.optional(modelInput),
+  agent: text,
+  system: text,
+  messageID: z.optional(messageID),
+  noReply: flag,
+  tools: z.optional(z.record(z.string(), z.boolean())),
+  format: z.optional(format),
   variant: text,
 };
 
-const promptOptions = z.object(promptShape);
-
-/** What a prompt may say beside its text. */
-export type PromptOptions = Input<typeof promptOptions>;
+/** The schema of {@link PromptOptions}; others may stand beside them. */
+export const promptOptions = z.object(promptShape);
 
 /** The text of a prompt, or its parts. */
 export type PromptText = string | readonly PromptPart[];

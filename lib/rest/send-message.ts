@@ -3,16 +3,24 @@ import * as z from 'zod/mini';
 import type { HttpContext } from '../transport/http.js';
 import { messageWithPartsCheck, text, type MessageWithParts } from '../wire/index.js';
 import { call, callShape, own, patient, send, type CallOptions } from './call.js';
-import { checkOptions, requireText, type Input } from './input.js';
-import { commandModel, messageModel, modelInput } from './model-input.js';
-import { buildPromptBody, messageID, promptShape, type PromptBody, type PromptText } from './prompt-body.js';
-import { filePartInput } from './prompt-part.js';
+import { checkOptions, requireText } from './input.js';
+import { commandModel, messageModel, modelInput, type ModelInput } from './model-input.js';
+import {
+  buildPromptBody,
+  messageID,
+  promptShape,
+  type PromptBody,
+  type PromptOptions,
+  type PromptText,
+} from './prompt-body.js';
+import { filePartInput, type FilePartInput } from './prompt-part.js';
 import { sessionPath } from './sessions.js';
+
+/** What a prompt may say beside its text, and how it is sent. */
+export interface SendMessageOptions extends CallOptions, PromptOptions {}
 
 /** The schema of {@link SendMessageOptions}. */
 export const sendMessageOptions = z.strictObject({ ...callShape, ...promptShape });
-/** What a prompt may say beside its text, and how it is sent. */
-export type SendMessageOptions = Input<typeof sendMessageOptions>;
 
 /**
  * Sends a prompt and waits for the end of its turn: the last message of it (with `noReply` the user's own). That takes
@@ -54,23 +62,36 @@ export function promptAsync(
   return send(http, { method: 'POST', path, body, options }).pipe(map(() => undefined));
 }
 
-/** The schema of {@link CommandOptions}. */
-export const commandOptions = z.strictObject({
-  ...callShape,
+/** How a slash command is run. */
+export interface CommandOptions extends CallOptions, Pick<PromptOptions, 'variant'> {
   /**
    * What stands behind the command.
    * @defaultValue the empty string
    */
+  readonly arguments?: string | undefined;
+  /** The agent that answers. */
+  readonly agent?: string | undefined;
+  /** The model that answers. */
+  readonly model?: ModelInput | undefined;
+  /**
+   * The id the user message shall have; see `createMessageID`.
+   * @defaultValue one of the server's making
+   */
+  readonly messageID?: string | undefined;
+  /** Files for the model to read. */
+  readonly parts?: readonly FilePartInput[] | undefined;
+}
+
+/** The schema of {@link CommandOptions}. */
+export const commandOptions = z.strictObject({
+  ...callShape,
   arguments: text,
   agent: text,
   model: z.optional(modelInput),
   variant: text,
   messageID: z.optional(messageID),
-  /** Files for the model to read. */
   parts: z.optional(z.array(filePartInput)),
 });
-/** How a slash command is run. */
-export type CommandOptions = Input<typeof commandOptions>;
 
 /** Runs a slash command (`name` without the slash) and waits for the end of its turn, without a timeout. */
 export function command(
@@ -87,19 +108,29 @@ export function command(
   return call(http, { method: 'POST', path, body, options: patient(options) }, messageWithPartsCheck);
 }
 
-/** The schema of {@link ShellOptions}. */
-export const shellOptions = z.strictObject({
-  ...callShape,
+/** How a shell command is run. */
+export interface ShellOptions extends CallOptions {
   /**
    * The agent on whose behalf it runs.
    * @defaultValue `build`
    */
+  readonly agent?: string | undefined;
+  /** The model that the messages are put down to. */
+  readonly model?: ModelInput | undefined;
+  /**
+   * The id the user message shall have; see `createMessageID`.
+   * @defaultValue one of the server's making
+   */
+  readonly messageID?: string | undefined;
+}
+
+/** The schema of {@link ShellOptions}. */
+export const shellOptions = z.strictObject({
+  ...callShape,
   agent: text,
   model: z.optional(modelInput),
   messageID: z.optional(messageID),
 });
-/** How a shell command is run. */
-export type ShellOptions = Input<typeof shellOptions>;
 
 /** Runs a shell command in the session, as if a human had typed it there; waits for its end, without a timeout. */
 export function shell(

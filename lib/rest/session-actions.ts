@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 import type { HttpContext } from '../transport/http.js';
 import { createMessageID, flag, sessionCheck, text, type Session } from '../wire/index.js';
 import { call, callShape, own, patient, plainCall, yes, type CallOptions } from './call.js';
-import { checkOptions, type Input } from './input.js';
-import { messageModel, modelInput } from './model-input.js';
+import { checkOptions } from './input.js';
+import { messageModel, modelInput, type ModelInput } from './model-input.js';
 import { messageID } from './prompt-body.js';
 import { sessionPath } from './sessions.js';
 
@@ -14,17 +14,17 @@ export function abortSession(http: HttpContext, sessionID: string, options?: Cal
   return plainCall(http, 'abortSession', { method: 'POST', path, options }, yes);
 }
 
-/** The schema of {@link ForkSessionOptions}. */
-export const forkSessionOptions = z.strictObject({
-  ...callShape,
+/** How to fork. */
+export interface ForkSessionOptions extends CallOptions {
   /**
    * Copy only what came before this message.
    * @defaultValue copy all
    */
-  messageID: z.optional(messageID),
-});
-/** How to fork. */
-export type ForkSessionOptions = Input<typeof forkSessionOptions>;
+  readonly messageID?: string | undefined;
+}
+
+/** The schema of {@link ForkSessionOptions}. */
+export const forkSessionOptions = z.strictObject({ ...callShape, messageID: z.optional(messageID) });
 
 /** Makes a new session with a copy of this one's messages. */
 export function forkSession(
@@ -37,16 +37,19 @@ export function forkSession(
   return call(http, { method: 'POST', path, body: own(options), options }, sessionCheck);
 }
 
-/** The schema of {@link RevertOptions}. */
-export const revertOptions = z.strictObject({
-  ...callShape,
-  /** The first message to undo. */
-  messageID,
-  /** The part of it from which on to undo. */
-  partID: text,
-});
 /** From where on to undo. */
-export type RevertOptions = Input<typeof revertOptions>;
+export interface RevertOptions extends CallOptions {
+  /** The first message to undo. */
+  readonly messageID: string;
+  /**
+   * The part of it from which on to undo.
+   * @defaultValue undo the whole message
+   */
+  readonly partID?: string | undefined;
+}
+
+/** The schema of {@link RevertOptions}. */
+export const revertOptions = z.strictObject({ ...callShape, messageID, partID: text });
 
 /** Undoes messages and what they did to files; they are gone with the next prompt. */
 export function revert(http: HttpContext, sessionID: string, options: RevertOptions): Observable<Session> {
@@ -61,16 +64,16 @@ export function unrevert(http: HttpContext, sessionID: string, options?: CallOpt
   return plainCall(http, 'unrevert', { method: 'POST', path, options }, sessionCheck);
 }
 
-/** The schema of {@link SummarizeOptions}. */
-export const summarizeOptions = z.strictObject({
-  ...callShape,
-  /** The model that writes the summary. */
-  model: modelInput,
-  /** Whether to go on working afterwards. */
-  auto: flag,
-});
 /** Who writes the summary. */
-export type SummarizeOptions = Input<typeof summarizeOptions>;
+export interface SummarizeOptions extends CallOptions {
+  /** The model that writes the summary. */
+  readonly model: ModelInput;
+  /** Whether to go on working afterwards. */
+  readonly auto?: boolean | undefined;
+}
+
+/** The schema of {@link SummarizeOptions}. */
+export const summarizeOptions = z.strictObject({ ...callShape, model: modelInput, auto: flag });
 
 /** Summarises the conversation to make room; answers when that is done, so without a timeout unless given one. */
 export function summarize(http: HttpContext, sessionID: string, options: SummarizeOptions): Observable<boolean> {
@@ -80,19 +83,19 @@ export function summarize(http: HttpContext, sessionID: string, options: Summari
   return call(http, { method: 'POST', path, body, options: patient(options) }, yes);
 }
 
-/** The schema of {@link InitOptions}. */
-export const initOptions = z.strictObject({
-  ...callShape,
+/** Who writes `AGENTS.md`. */
+export interface InitOptions extends CallOptions {
   /** The model that does it. */
-  model: modelInput,
+  readonly model: ModelInput;
   /**
    * The id the prompt's message shall have.
    * @defaultValue a new one
    */
-  messageID: z.optional(messageID),
-});
-/** Who writes `AGENTS.md`. */
-export type InitOptions = Input<typeof initOptions>;
+  readonly messageID?: string | undefined;
+}
+
+/** The schema of {@link InitOptions}. */
+export const initOptions = z.strictObject({ ...callShape, model: modelInput, messageID: z.optional(messageID) });
 
 /** Has the project looked through and `AGENTS.md` written; answers when that is done, so without a timeout. */
 export function init(http: HttpContext, sessionID: string, options: InitOptions): Observable<boolean> {

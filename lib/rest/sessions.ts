@@ -13,38 +13,57 @@ import {
   todoCheck,
   type Check,
   type FileDiff,
+  type JsonObject,
   type Session,
   type SessionStatus,
   type Todo,
 } from '../wire/index.js';
 import { call, callShape, own, plainCall, yes, type CallOptions } from './call.js';
-import { checkOptions, segment, type Input } from './input.js';
-import { modelInput, sessionModel } from './model-input.js';
+import { checkOptions, segment } from './input.js';
+import { modelInput, sessionModel, type ModelInput } from './model-input.js';
 
 const rules = z.array(
   z.strictObject({ permission: z.string(), pattern: z.string(), action: z.enum(['allow', 'deny', 'ask']) }),
 );
 
-/** The schema of {@link CreateSessionOptions}. */
-export const createSessionOptions = z.strictObject({
-  ...callShape,
+/** What a new session may be given. */
+export interface CreateSessionOptions extends CallOptions {
   /**
    * The title.
    * @defaultValue one the server makes of the time, and later of the first prompt
    */
-  title: text,
+  readonly title?: string | undefined;
   /** The session this one is a child of. */
+  readonly parentID?: string | undefined;
+  /** The agent of the session. */
+  readonly agent?: string | undefined;
+  /** The model of the session, for prompts that name none. */
+  readonly model?: ModelInput | undefined;
+  /** Data of your own, kept with the session. */
+  readonly metadata?: JsonObject | undefined;
+  /** The workspace the session belongs to. */
+  readonly workspaceID?: string | undefined;
+  /** What may be done without asking; the last rule that matches wins. */
+  readonly permission?:
+    | readonly {
+        readonly permission: string;
+        readonly pattern: string;
+        readonly action: 'allow' | 'deny' | 'ask';
+      }[]
+    | undefined;
+}
+
+/** The schema of {@link CreateSessionOptions}. */
+export const createSessionOptions = z.strictObject({
+  ...callShape,
+  title: text,
   parentID: text,
   agent: text,
   model: z.optional(modelInput),
-  /** Data of your own, kept with the session. */
   metadata: anyObject,
   workspaceID: text,
-  /** What may be done without asking; the last rule that matches wins. */
   permission: z.optional(rules),
 });
-/** What a new session may be given. */
-export type CreateSessionOptions = Input<typeof createSessionOptions>;
 
 /** Makes a session. One request per subscription, its session, then complete. */
 export function createSession(http: HttpContext, options: CreateSessionOptions = {}): Observable<Session> {
@@ -59,24 +78,32 @@ export function getSession(http: HttpContext, sessionID: string, options?: CallO
   return plainCall(http, 'getSession', { method: 'GET', path, options }, sessionCheck);
 }
 
+/** Which sessions are wanted. */
+export interface ListSessionsOptions extends CallOptions {
+  /** `project`: all directories of the project, not only this one. */
+  readonly scope?: 'project' | undefined;
+  /** Only sessions of this folder inside the project. */
+  readonly path?: string | undefined;
+  /** Without the children. */
+  readonly roots?: boolean | undefined;
+  /** Only sessions changed since, in milliseconds since 1970. */
+  readonly start?: number | undefined;
+  /** Only sessions with this in their title. */
+  readonly search?: string | undefined;
+  /** How many at most. */
+  readonly limit?: number | undefined;
+}
+
 /** The schema of {@link ListSessionsOptions}. */
 export const listSessionsOptions = z.strictObject({
   ...callShape,
-  /** `project`: all directories of the project, not only this one. */
   scope: z.optional(z.literal('project')),
-  /** Only sessions of this folder inside the project. */
   path: text,
-  /** Without the children. */
   roots: flag,
-  /** Only sessions changed since, in milliseconds since 1970. */
   start: amount,
-  /** Only sessions with this in their title. */
   search: text,
-  /** How many at most. */
   limit: z.optional(z.number().check(z.nonnegative())),
 });
-/** Which sessions are wanted. */
-export type ListSessionsOptions = Input<typeof listSessionsOptions>;
 
 /** The sessions of the directory, those that changed last first. */
 export function listSessions(http: HttpContext, options: ListSessionsOptions = {}): Observable<readonly Session[]> {
@@ -84,18 +111,26 @@ export function listSessions(http: HttpContext, options: ListSessionsOptions = {
   return call(http, { method: 'GET', path: '/session', query: own(options), options }, list(sessionCheck));
 }
 
+/** What can be changed about a session. */
+export interface UpdateSessionOptions extends CallOptions {
+  /** The new title. */
+  readonly title?: string | undefined;
+  /** Data of your own, kept with the session. */
+  readonly metadata?: JsonObject | undefined;
+  /** Rules that are put behind those the session has. */
+  readonly permission?: CreateSessionOptions['permission'];
+  /** `archived`: when the session was put away, in milliseconds since 1970. */
+  readonly time?: { readonly archived?: number | undefined } | undefined;
+}
+
 /** The schema of {@link UpdateSessionOptions}. */
 export const updateSessionOptions = z.strictObject({
   ...callShape,
   title: text,
   metadata: anyObject,
-  /** Rules that are put behind those the session has. */
   permission: z.optional(rules),
-  /** `archived`: when the session was put away, in milliseconds since 1970. */
   time: z.optional(z.strictObject({ archived: amount })),
 });
-/** What can be changed about a session. */
-export type UpdateSessionOptions = Input<typeof updateSessionOptions>;
 
 /** Changes a session, and answers it as it is then. */
 export function updateSession(
@@ -136,14 +171,14 @@ export function todos(http: HttpContext, sessionID: string, options?: CallOption
 
 const diffCheck: Check<FileDiff> = z.object({ file: text });
 
-/** The schema of {@link DiffOptions}. */
-export const diffOptions = z.strictObject({
-  ...callShape,
-  /** Only what came of this user message. */
-  messageID: text,
-});
 /** Which changes are wanted. */
-export type DiffOptions = Input<typeof diffOptions>;
+export interface DiffOptions extends CallOptions {
+  /** Only what came of this user message. */
+  readonly messageID?: string | undefined;
+}
+
+/** The schema of {@link DiffOptions}. */
+export const diffOptions = z.strictObject({ ...callShape, messageID: text });
 
 /** What the session has changed in files. */
 export function diff(http: HttpContext, sessionID: string, options: DiffOptions = {}): Observable<readonly FileDiff[]> {
