@@ -1,21 +1,29 @@
 import { createInterface } from 'node:readline';
 import { stdin, stdout } from 'node:process';
-import { concatMap, defaultIfEmpty, from, map, Observable, toArray } from 'rxjs';
+import { concatMap, defaultIfEmpty, filter, from, map, Observable, repeat, take, toArray } from 'rxjs';
 import type { PermissionReply, PermissionRequest, QuestionInfo, QuestionRequest } from 'opencode-rx';
 import { harmless, paint } from './paint.js';
 import type { Screen } from './screen.js';
+import { askedFor } from './view.js';
 
-const DECISIONS: Readonly<Record<string, PermissionReply>> = { y: 'once', a: 'always' };
+const DECISIONS: ReadonlyMap<string, PermissionReply> = new Map([
+  ['y', 'once'],
+  ['yes', 'once'],
+  ['a', 'always'],
+  ['always', 'always'],
+  ['n', 'reject'],
+  ['no', 'reject'],
+]);
 
-/** Asks whether a tool may do what it wants to. */
-export function askPermission(
-  { permission, patterns = [] }: PermissionRequest,
-  screen: Screen,
-): Observable<PermissionReply> {
-  const words = `The agent wants to use ${paint('bold', permission)}: ${harmless(patterns.join(', '))}`;
+/** Asks whether a tool may do what it wants to, until the answer is one of those offered; Ctrl-D refuses. */
+export function askPermission(request: PermissionRequest, screen: Screen): Observable<PermissionReply> {
+  const words = `The agent wants to use ${paint('bold', request.permission)}: ${askedFor(request)}`;
   return askLine(screen, ['', words], 'Allow? [y]es, [a]lways, [n]o: ').pipe(
-    map(answer => DECISIONS[answer.trim().charAt(0).toLowerCase()] ?? 'reject'),
-    defaultIfEmpty('reject' as const),
+    defaultIfEmpty('no'),
+    map(answer => DECISIONS.get(answer.trim().toLowerCase())),
+    repeat(),
+    filter(decision => decision !== undefined),
+    take(1),
   );
 }
 

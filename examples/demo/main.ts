@@ -4,6 +4,7 @@ import { OpencodeClient } from 'opencode-rx';
 import { startSandbox, type Sandbox } from '../sandbox/index.js';
 import { demoOptions, HELP, type DemoOptions } from './options.js';
 import { harmless, paint } from './paint.js';
+import { exceptBrokenPipe } from './pipe.js';
 import { runTurn } from './turn.js';
 import { summary } from './view.js';
 
@@ -23,7 +24,7 @@ async function demo(options: DemoOptions): Promise<number> {
   const client = new OpencodeClient(sandbox && access(sandbox));
   try {
     const reply = await lastValueFrom(runTurn(client, options));
-    stderr.write(`${stdout.isTTY ? '\n' : ''}${summary(reply)}\n`);
+    stderr.write(`${stdout.isTTY ? '\n' : ''}${summary(reply, sandbox !== undefined)}\n`);
     return reply.status === 'completed' ? 0 : 1;
   } finally {
     client.close();
@@ -37,6 +38,8 @@ function prepared(): Promise<Sandbox> {
 }
 
 const access = ({ url, username, password }: Sandbox) => ({ baseUrl: url, username, password });
+
+for (const output of [stdout, stderr]) output.on('error', exceptBrokenPipe);
 
 void main()
   .catch((error: unknown) => {

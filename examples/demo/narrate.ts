@@ -1,6 +1,6 @@
 import { isTerminal, type ReplyTransition, type ToolReplyPart } from 'opencode-rx';
 import { harmless } from './paint.js';
-import { outputLines, todoLines, toolLine } from './view.js';
+import { askedFor, outputLines, todoLines, toolLine } from './view.js';
 
 /** What happened, in lines for a log or a pipe: only what is final is said, for nothing can be taken back. */
 export function narrate(transition: ReplyTransition): readonly string[] {
@@ -12,7 +12,7 @@ export function narrate(transition: ReplyTransition): readonly string[] {
     case 'todosChanged':
       return [...todoLines(transition.todos), ''];
     case 'permissionAsked':
-      return [`? ${transition.request.permission} ${harmless((transition.request.patterns ?? []).join(', '))}`];
+      return [`? ${transition.request.permission} ${askedFor(transition.request)}`];
     case 'permissionReplied':
       return [`  ${transition.reply ?? 'answered elsewhere'}`, ''];
     case 'questionAsked':

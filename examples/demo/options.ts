@@ -20,7 +20,7 @@ export const HELP = `Streams one turn of an OpenCode agent to the terminal.
                                      your prompt, on your server (OPENCODE_SERVER_PASSWORD, if it has one)
 
   --yes      answer every question and permission, as without a terminal
-  --events   print the server's events, one JSON a line, instead of the reply
+  --events   print the server's events, one JSON a line, instead of the reply; implies --yes
   --help     this
 
 Ctrl-C aborts the turn; a second Ctrl-C quits.`;
@@ -32,5 +32,5 @@ export function demoOptions(args: readonly string[], env: NodeJS.ProcessEnv, has
   const { yes = false, events = false, help = false } = values;
   const baseUrl = env['OPENCODE_BASE_URL'] === '' ? undefined : env['OPENCODE_BASE_URL'];
   const prompt = positionals.join(' ') || (baseUrl === undefined ? 'SCENARIO:tour' : 'What is in this directory?');
-  return { prompt, baseUrl, yes: yes || !hasTerminal, events, help };
+  return { prompt, baseUrl, yes: yes || events || !hasTerminal, events, help };
 }

@@ -1,6 +1,7 @@
 import { stdout } from 'node:process';
 import {
   combineLatest,
+  filter,
   fromEvent,
   ignoreElements,
   interval,
@@ -9,6 +10,7 @@ import {
   mergeMap,
   startWith,
   switchMap,
+  take,
   takeUntil,
   tap,
   type Observable,
@@ -17,6 +19,7 @@ import { paced, type OpencodeClient, type Reply, type ReplyStream } from 'openco
 import { answerPrompts } from './answer.js';
 import { narrate } from './narrate.js';
 import type { DemoOptions } from './options.js';
+import { isBrokenPipe } from './pipe.js';
 import { Screen } from './screen.js';
 import { view } from './view.js';
 
@@ -68,9 +71,10 @@ const rawEvents = (client: OpencodeClient, stream: ReplyStream): Observable<stri
     takeUntil(stream.result$),
   );
 
-/** Ctrl-C aborts the turn, which then ends as every turn does; a second Ctrl-C does not wait for that. */
+/** Ctrl-C, or a reader that left, aborts the turn, which then ends as every turn does; a second one does not wait. */
 function interrupts(stream: ReplyStream): Observable<never> {
-  return fromEvent(process, 'SIGINT').pipe(
+  const left$ = fromEvent(stdout, 'error').pipe(filter(isBrokenPipe), take(1));
+  return merge(fromEvent(process, 'SIGINT'), left$).pipe(
     mergeMap((_, count) => (count === 0 ? stream.abort() : process.exit(130))),
     ignoreElements(),
   );

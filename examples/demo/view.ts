@@ -1,4 +1,4 @@
-import type { QuestionRequest, Reply, ReplyPart, ToolReplyPart } from 'opencode-rx';
+import type { PermissionRequest, QuestionRequest, Reply, ReplyPart, ToolReplyPart } from 'opencode-rx';
 import { harmless, paint, wrapped } from './paint.js';
 
 const SPINNER = Array.from('⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏');
@@ -39,13 +39,31 @@ export function outputLines({ tool, metadata, output }: ToolReplyPart, width = I
   return lines.map(line => paint('dim', `  ${line}`));
 }
 
-/** The outcome, what it cost, and why it failed if it did. */
-export function summary({ status, error, cost, tokens }: Reply): string {
-  const words = typeof error?.data?.message === 'string' ? `: ${harmless(error.data.message)}` : '';
-  const outcome = status === 'completed' ? paint('green', '✓ completed') : paint('red', `✗ ${status}${words}`);
-  const used = `${String(tokens.input)} tokens in, ${String(tokens.output + tokens.reasoning)} out`;
-  return `${outcome} ${paint('dim', `· ${used} · $${cost.toFixed(4)}`)}`;
+/** What a permission is about: the command as it was asked, else the patterns it was taken apart into. */
+export function askedFor({ patterns = [], metadata }: PermissionRequest): string {
+  return harmless([metadata?.['command'], patterns.join(', ')].find(isWords) ?? '').replaceAll('\n', ' ');
 }
+
+/** The outcome with its reason, and what it cost; a scripted model's cost is `pretended`. */
+export function summary(reply: Reply, pretended = false): string {
+  const { status, cost, tokens } = reply;
+  const reason = reasonOf(reply);
+  const words = reason === undefined ? '' : `: ${harmless(reason)}`;
+  const outcome = status === 'completed' ? paint('green', `✓ completed${words}`) : paint('red', `✗ ${status}${words}`);
+  const used = `${String(tokens.input)} tokens in, ${String(tokens.output + tokens.reasoning)} out`;
+  return `${outcome} ${paint('dim', `· ${used} · $${cost.toFixed(4)}${pretended ? ' (pretended)' : ''}`)}`;
+}
+
+/** Why a turn ended as it did, where its status alone does not say. */
+function reasonOf({ status, error, parts }: Reply): string | undefined {
+  const message = error?.data?.message;
+  if (status === 'completed') return isRefused(parts.at(-1)) ? 'you refused, so the agent stopped' : undefined;
+  return typeof message === 'string' && message.toLowerCase() !== status ? message : undefined;
+}
+
+/** A refusal has no other sign than the server's words for it. */
+const isRefused = (part: ReplyPart | undefined): boolean =>
+  part?.type === 'tool' && /^The user (rejected|dismissed) /.test(part.error ?? '');
 
 function partLines(part: ReplyPart, width: number, tick: number): readonly string[] {
   switch (part.type) {
@@ -66,8 +84,12 @@ function waitLines({ status, retry }: Reply, tick: number): readonly string[] {
 }
 
 function subjectOf(part: ToolReplyPart): string {
-  const { title, input = {} } = part;
-  return [questionOf(part), input['command'], input['filePath'], title, input['description']].find(isWords) ?? '';
+  const { title, input = {}, metadata = {} } = part;
+  return (
+    [questionOf(part), input['command'], metadata['filepath'], input['filePath'], title, input['description']].find(
+      isWords,
+    ) ?? ''
+  );
 }
 
 /** What a question tool asks, and what was answered, once it was. */

@@ -39,7 +39,7 @@ describe('npm run demo', () => {
     }
     expect(text).toMatch(/✓ bash uname/);
     expect(text).toMatch(/\? What shall I write\?\n {2}A note/);
-    expect(text).toMatch(/✓ completed · \d+ tokens in, \d+ out · \$0\.\d{4}\n/);
+    expect(text).toMatch(/✓ completed · \d+ tokens in, \d+ out · \$0\.\d{4} \(pretended\)\n/);
     await nobodyLeft(program);
   }, 90_000);
 

@@ -18,7 +18,7 @@ function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): { child: C
   });
   const end = async (): Promise<Ended> => {
     const [said, summary, [code]] = await Promise.all([
-      textOf(child.stdout),
+      textOf(child.stdout).catch(() => ''), // closed by the one that reads
       textOf(child.stderr),
       once(child, 'exit'),
     ]);
@@ -39,11 +39,11 @@ describe('the demo', () => {
   it('gives the tour, on a server of its own, and answers for itself where there is no terminal', async () => {
     const { code, said, summary } = await run([]);
     expect(said).toContain('Welcome!');
-    expect(said).toContain('? bash uname -s, date\n  once\n\n✓ bash');
+    expect(said).toContain('? bash uname -s && date\n  once\n\n✓ bash');
     expect(said).toContain('? What shall I write?\n  A note\n');
     expect(said).toContain('  ✓ Look around\n  ✓ Ask what to write\n  ✓ Write it down\n');
-    expect(said).toContain('✓ write tour.md');
-    expect(summary).toMatch(/✓ completed · \d+ tokens in, \d+ out · \$0\.0\d+\n$/);
+    expect(said).toMatch(/✓ write \/.*\/tour\.md\n/);
+    expect(summary).toMatch(/✓ completed · \d+ tokens in, \d+ out · \$0\.0\d+ \(pretended\)\n$/);
     expect(code).toBe(0);
   });
 
@@ -63,6 +63,14 @@ describe('the demo', () => {
     expect(types).toContain('message.part.delta');
   });
 
+  it('stops without a fuss when nobody reads on', async () => {
+    const { child, ended } = start(['--events', scripted('Go', step(wait('a reader')))], there());
+    child.stdout?.destroy();
+    const { code, summary } = await ended;
+    expect(summary).toMatch(/^✗ aborted ·.*\n$/);
+    expect(code).toBe(1);
+  });
+
   it('says why a turn failed', async () => {
     const { code, summary } = await run([scripted('Go', step(fail(401, { message: 'No such key' })))], there());
     expect(summary).toContain('✗ failed: No such key');
@@ -74,7 +82,7 @@ describe('the demo', () => {
     await sandbox().model.reached('for ever');
     child.kill('SIGINT');
     const { code, summary } = await ended;
-    expect(summary).toContain('✗ aborted');
+    expect(summary).toContain('✗ aborted ·');
     expect(code).toBe(1);
   });
 
