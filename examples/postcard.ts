@@ -9,6 +9,7 @@ client
   .subscribe({
     next: reply => render(reply.fullText), // an immutable snapshot after every visible change
     complete: () => console.log('done'),
+    error: (error: unknown) => console.error(String(error)), // the server is down, the session is gone, …
   });
 
 function render(text: string): void {

@@ -163,6 +163,18 @@ describe('the names in the README', () => {
     expect([...told].sort()).toEqual(all.sort());
   });
 
+  it('hold every REST method', () => {
+    const others = ['stream', 'attach', 'streamEvents', 'close', 'events$', 'connection$', 'http', 'bind'];
+    const methods = propertyNames('OpencodeClient').filter(name => !others.includes(name) && !name.startsWith('#'));
+    expect([...codeIn(section('## REST methods'))].sort()).toEqual([...methods].sort());
+  });
+
+  it('hold every field of a part', () => {
+    const told = rowsOf(section('## What a reply holds')).flatMap(cells => codeIn(cells[1]));
+    const fields = propertiesOf(typeOf(exported.get('ReplyPart')!)).map(({ name }) => name);
+    expect(fields.filter(name => !['id', 'messageID', 'type'].includes(name) && !told.includes(name))).toEqual([]);
+  });
+
   it('hold every status of a reply', () => {
     const statuses = typeOf(exported.get('ReplyStatus')!);
     const names = statuses.isUnion() ? statuses.types.map(type => (type as ts.StringLiteralType).value) : [];
