@@ -31,7 +31,7 @@ export class OpencodeClient extends RestClient {
    * Everything the server says about the client's directory, typed.
    *
    * Producers: the one shared connection. First value: the next event; nothing is replayed. Never completes by itself; a
-   * lost connection is replaced. Errors when it is lost for good (401, 403, 404, not an OpenCode server) or the client
+   * lost connection is replaced. Errors when it is lost for good (4xx but 429, an answer that is no event stream) or the client
    * was closed. Unsubscribing the last listener closes the socket.
    */
   readonly events$: Observable<OpencodeEvent>;
