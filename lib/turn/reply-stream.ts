@@ -3,7 +3,6 @@ import type { ReplyResult } from '../reply/result.js';
 import type { Reply } from '../reply/reply.js';
 import type { ToolReplyPart } from '../reply/reply-part.js';
 import type { ReplyTransition } from '../reply/transition.js';
-import { abortSession } from '../rest/index.js';
 import {
   selectPermissions,
   selectQuestions,
@@ -79,6 +78,6 @@ export class ReplyStream extends Observable<Reply> {
 
   /** Tells the server to stop the agent, on each subscription anew. One value, then it completes. */
   abort(): Observable<boolean> {
-    return abortSession(this.#turn.plan.hub.http, this.sessionID);
+    return this.#turn.abort();
   }
 }

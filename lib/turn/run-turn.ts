@@ -15,7 +15,6 @@ import {
 import type { Observable } from 'rxjs';
 import type { FoldEvent } from '../reply/fold-event.js';
 import type { Step } from '../reply/transition.js';
-import { abortSession } from '../rest/index.js';
 import { flattened } from '../select/flattened.js';
 import { answerPrompts } from './answer-prompts.js';
 import { lookAndConclude } from './conclude.js';
@@ -74,7 +73,7 @@ const companions = (turn: Turn, steps$: Observable<Step>): Observable<never> =>
   );
 
 /** Everybody left a turn that is still running. */
-function abandon({ plan, phase, end }: Turn): void {
-  if (!plan.options.abortOnUnsubscribe || end !== undefined || phase === 'new') return;
-  abortSession(plan.hub.http, plan.sessionID).subscribe({ error: () => undefined });
+function abandon(turn: Turn): void {
+  if (!turn.plan.options.abortOnUnsubscribe || turn.end !== undefined || turn.phase === 'new') return;
+  turn.abort().subscribe({ error: () => undefined });
 }

@@ -1,10 +1,10 @@
-import { asyncScheduler, Subject, type Observable } from 'rxjs';
+import { asyncScheduler, Subject, tap, type Observable } from 'rxjs';
 import { isTurnEvent, type FoldEvent } from '../reply/fold-event.js';
 import { initialState, type FoldState } from '../reply/fold-state.js';
 import { reduce } from '../reply/reduce.js';
 import type { Reply } from '../reply/reply.js';
 import type { EventOf, WireError } from '../wire/index.js';
-import type { PromptBody } from '../rest/index.js';
+import { abortSession, type PromptBody } from '../rest/index.js';
 import type { Hub } from './hub.js';
 import type { TurnOptions } from './turn-options.js';
 import type { Verdict } from './verdict.js';
@@ -52,7 +52,7 @@ export class Turn {
   postError: unknown;
   /** The first error but an abort that the session reported since the prompt was sent; later ones carry a stack trace. */
   sessionError: WireError | undefined;
-  /** Whether an abort of the session was heard of. */
+  /** Whether an abort of the session was heard of, or asked for here. */
   aborted = false;
   /** Whether something may have gone unheard. */
   lost = false;
@@ -111,6 +111,15 @@ export class Turn {
     this.state = reduce(this.state, event);
     this.remember(event);
     return this.state;
+  }
+
+  /** Stops the agent. The server says nothing of it where no answer had begun, so that we must remember. */
+  abort(): Observable<boolean> {
+    const note = (): void => {
+      this.aborted = true;
+      this.recheckIn(0);
+    };
+    return abortSession(this.plan.hub.http, this.plan.sessionID).pipe(tap(note));
   }
 
   /** Ends for good with this error, and gives it back. */

@@ -274,6 +274,18 @@ describe('a turn that follows an aborted one', () => {
   });
 });
 
+describe('a turn that is aborted before it was answered', () => {
+  it('is aborted, though the server says nothing of it', async () => {
+    const stream = client.stream(SESSION, 'Hi', options);
+    const seen = watch(stream);
+    await settle();
+    server.messages = [userMessage(PROMPT)];
+    stream.abort().subscribe();
+    await settle(1100);
+    expect([seen.error, seen.completed, seen.replies.at(-1)?.status]).toEqual([undefined, true, 'aborted']);
+  });
+});
+
 describe('a session of another directory', () => {
   it('is named instead of being taken for interrupted', async () => {
     server.sessions = { [SESSION]: { id: SESSION, directory: '/other' } as never };
