@@ -73,7 +73,12 @@ const rawEvents = (client: OpencodeClient, stream: ReplyStream): Observable<stri
 
 /** Ctrl-C, or a reader that left, aborts the turn, which then ends as every turn does; a second one does not wait. */
 function interrupts(stream: ReplyStream): Observable<never> {
-  const left$ = fromEvent(stdout, 'error').pipe(filter(isBrokenPipe), take(1));
+  const begun$ = stream.pipe(filter(({ status }) => status !== 'waiting'));
+  const left$ = fromEvent(stdout, 'error').pipe(
+    filter(isBrokenPipe),
+    switchMap(() => begun$), // before that, there is nothing on the server to abort
+    take(1),
+  );
   return merge(fromEvent(process, 'SIGINT'), left$).pipe(
     mergeMap((_, count) => (count === 0 ? stream.abort() : process.exit(130))),
     ignoreElements(),
