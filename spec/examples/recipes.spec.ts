@@ -38,11 +38,11 @@ import {
   ServerError,
   type OpencodeClientOptions,
 } from '../../lib/index.js';
-import { countingProxy, type CountingProxy } from '../support/counting-proxy.js';
+import { faultProxy, type FaultProxy } from '../support/fault-proxy.js';
 import { eventually, plainPrompt, plainTurn, useSandbox } from '../support/sandbox.js';
 
 const sandbox = useSandbox();
-let proxy: CountingProxy;
+let proxy: FaultProxy;
 let client: OpencodeClient;
 
 const connect = (more: OpencodeClientOptions = {}): OpencodeClient =>
@@ -53,7 +53,7 @@ const listening = () => firstValueFrom(client.connection$.pipe(filter(({ status 
 const posts = (): number => proxy.count('/prompt_async');
 
 beforeEach(async () => {
-  proxy = await countingProxy(sandbox().url);
+  proxy = await faultProxy(sandbox().url);
   client = connect();
 });
 

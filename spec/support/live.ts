@@ -1,16 +1,16 @@
 import type { Sandbox, SandboxOptions } from '../../examples/sandbox/index.js';
 import { OpencodeClient, type OpencodeClientOptions } from '../../lib/index.js';
-import { countingProxy, type CountingProxy } from './counting-proxy.js';
+import { faultProxy, type FaultProxy } from './fault-proxy.js';
 import { plainSession, plainTurn, useSandbox } from './sandbox.js';
 
 /** The first turn of a new server on a busy machine, in milliseconds. */
 const WARM_UP = 60_000;
 
-/** A real server with a scripted model, and a client that speaks to it through a proxy that counts. */
+/** A real server with a scripted model, and a client that speaks to it through a proxy that counts and breaks. */
 export interface Live {
   readonly sandbox: Sandbox;
   /** New for each spec. */
-  readonly proxy: CountingProxy;
+  readonly proxy: FaultProxy;
   /** New for each spec. */
   readonly client: OpencodeClient;
   /** Every client of the spec. */
@@ -33,7 +33,7 @@ export function useLive(options: SandboxOptions = {}): () => Live {
     await plainTurn(sandbox(), await plainSession(sandbox()), 'Warm up.');
   }, WARM_UP);
   beforeEach(async () => {
-    live = liveOf(sandbox(), await countingProxy(sandbox().url));
+    live = liveOf(sandbox(), await faultProxy(sandbox().url));
   });
   afterEach(async () => {
     const { proxy, clients } = given(live);
@@ -45,7 +45,7 @@ export function useLive(options: SandboxOptions = {}): () => Live {
   return () => given(live);
 }
 
-function liveOf(sandbox: Sandbox, proxy: CountingProxy): Live {
+function liveOf(sandbox: Sandbox, proxy: FaultProxy): Live {
   const { username, password } = sandbox;
   const clients: OpencodeClient[] = [];
   const newClient = (options: OpencodeClientOptions = {}) => {

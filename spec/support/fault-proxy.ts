@@ -1,17 +1,9 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-
-/** A request as it came by. */
-export interface ProxiedRequest {
-  readonly method: string;
-  /** Without the query. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly body: string;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-}
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FaultPlan, type Fault, type Matcher, type ProxiedRequest } from './faults.js';
+import { Budget, Line, pass, piecesOf } from './proxied-body.js';
 
 /** What came by, in one order for both directions: a request, an event of a stream, or the end of a stream. */
 export type Mark =
@@ -19,47 +11,25 @@ export type Mark =
   | { readonly kind: 'event'; readonly name: string; readonly at: number }
   | { readonly kind: 'streamEnded'; readonly name: string; readonly at: number };
 
-/** What goes wrong with a request. */
-export type Fault =
-  /** The socket closes, the server never hears of it. */
-  | { readonly kind: 'refuse' }
-  /** The proxy answers instead of the server. */
-  | {
-      readonly kind: 'answer';
-      readonly status: number;
-      readonly headers?: Record<string, string>;
-      readonly body?: string;
-    }
-  /** The server gets it and answers; the answer is lost with the socket. */
-  | { readonly kind: 'loseAnswer' }
-  /** The socket closes after so many bytes of the answer's body. */
-  | { readonly kind: 'cut'; readonly after: number };
-
-/** Which requests a fault is for: `'POST'`, a piece of the path, or any question about it. */
-export type Matcher = string | ((request: ProxiedRequest) => boolean);
-
-interface PlannedFault {
-  readonly match: Matcher;
-  readonly fault: Fault;
-  times: number;
-}
-
 /** Starts a proxy in front of a server. */
-export async function countingProxy(target: string): Promise<CountingProxy> {
-  const proxy = new CountingProxy(target);
+export async function faultProxy(target: string): Promise<FaultProxy> {
+  const proxy = new FaultProxy(target);
   await proxy.up();
   return proxy;
 }
 
 /** A loopback proxy that remembers what passed, and breaks what it is told to break. */
-export class CountingProxy {
+export class FaultProxy {
   /** Every request, oldest first. */
   readonly requests: ProxiedRequest[] = [];
   /** Requests, events and ends of streams, in the order they passed. */
   readonly timeline: Mark[] = [];
   readonly #streams = new Set<ServerResponse>();
-  readonly #faults: PlannedFault[] = [];
+  readonly #plan = new FaultPlan();
+  readonly #events = new Budget();
   readonly #target: URL;
+  #line = new Line();
+  #stalled: Line[] = [];
   #server: Server | undefined;
   #port = 0;
 
@@ -82,14 +52,34 @@ export class CountingProxy {
     return this.requests.filter(({ method, path }) => `${method} ${path}`.endsWith(name)).length;
   }
 
-  /** Breaks the next matching requests. */
-  break(match: Matcher, fault: Fault, times = 1): void {
-    this.#faults.push({ match, fault, times });
+  /** Breaks the next matching requests, one unless told otherwise; calling the answer mends it. */
+  break(match: Matcher, fault: Fault, times = 1): () => void {
+    return this.#plan.add(match, fault, times);
   }
 
   /** Cuts every open event stream, now. */
   cut(): void {
     for (const stream of this.#streams) stream.destroy();
+  }
+
+  /** Cuts the event stream when so many more bytes of events have passed, on this connection or on later ones. */
+  cutAfter(bytes: number): void {
+    this.#events.bytes = bytes;
+  }
+
+  /**
+   * Half-open: connections stay open, and no byte passes in either direction until `flow()`. So it is with new ones,
+   * unless they are to pass.
+   */
+  stall({ newcomers }: { readonly newcomers: 'stall' | 'pass' } = { newcomers: 'stall' }): void {
+    this.#line.stall();
+    this.#stalled.push(this.#line);
+    if (newcomers === 'pass') this.#line = new Line();
+  }
+
+  /** What was stalled goes on where it stood. */
+  flow(): void {
+    for (const line of this.#stalled.splice(0)) line.flow();
   }
 
   /** Accepts connections again, on the same port. */
@@ -115,45 +105,51 @@ export class CountingProxy {
   }
 
   async #serve(from: IncomingMessage, to: ServerResponse): Promise<void> {
+    const line = this.#line;
     const body = await buffer(from);
-    const seen = this.#record(from, body.toString());
-    const fault = this.#faultFor(seen);
+    await line.open();
+    if (to.destroyed) return;
+    const fault = this.#plan.next(this.#record(from, body.toString()));
+    if (fault?.kind === 'hang') return;
     if (fault?.kind === 'refuse') to.destroy();
     else if (fault?.kind === 'answer') to.writeHead(fault.status, fault.headers).end(fault.body);
-    else this.#forward(from, body, to, fault);
+    else await this.#answer(await this.#forward(from, body, to), to, line, fault);
   }
 
-  #forward(from: IncomingMessage, body: Buffer, to: ServerResponse, fault: Fault | undefined): void {
+  #forward(from: IncomingMessage, body: Buffer, to: ServerResponse): Promise<IncomingMessage> {
     const { hostname, port, host } = this.#target;
     const headers = { ...from.headers, host };
     const onward = request({ hostname, port, path: from.url, method: from.method, headers, agent: false });
     to.once('close', () => onward.destroy());
-    onward.once('error', () => to.destroy());
-    onward.once('response', answer => this.#answer(answer, to, fault, from.url ?? ''));
-    onward.end(body);
+    return new Promise((resolve, reject) => onward.once('error', reject).once('response', resolve).end(body));
   }
 
-  #answer(answer: IncomingMessage, to: ServerResponse, fault: Fault | undefined, name: string): void {
+  async #answer(answer: IncomingMessage, to: ServerResponse, line: Line, fault: Fault | undefined): Promise<void> {
     if (fault?.kind === 'loseAnswer') return void to.destroy();
+    if (fault?.kind === 'delay') await sleep(fault.by);
+    await line.open();
+    if (to.destroyed) return;
     to.writeHead(answer.statusCode ?? 502, answer.headers);
     to.flushHeaders();
-    if (answer.headers['content-type']?.startsWith('text/event-stream')) this.#watch(answer, to, name);
-    answer.once('error', () => to.destroy()).once('end', () => to.end());
-    pass(answer, to, fault?.kind === 'cut' ? fault.after : Infinity);
+    const own = new Budget(fault?.kind === 'cut' ? fault.after : Infinity);
+    const pieces = piecesOf(answer, line, fault);
+    if (isEventStream(answer)) await pass(pieces, to, [own, this.#events], this.#watch(to));
+    else await pass(pieces, to, [own], () => undefined);
   }
 
-  #watch(answer: IncomingMessage, to: ServerResponse, name: string): void {
+  /** Marks the events whose bytes it is given. */
+  #watch(to: ServerResponse): (bytes: Buffer) => void {
     let rest = '';
     this.#streams.add(to);
-    answer.on('data', (bytes: Buffer) => {
+    to.once('close', () => {
+      this.#streams.delete(to);
+      this.#mark('streamEnded', to.req.url ?? '');
+    });
+    return bytes => {
       const frames = (rest + bytes.toString('latin1')).split('\n\n');
       rest = frames.pop() ?? '';
       for (const frame of frames) this.#mark('event', typeOf(frame));
-    });
-    to.once('close', () => {
-      this.#streams.delete(to);
-      this.#mark('streamEnded', name);
-    });
+    };
   }
 
   #record({ method = 'GET', url = '/' }: IncomingMessage, body: string): ProxiedRequest {
@@ -167,29 +163,9 @@ export class CountingProxy {
   #mark(kind: Mark['kind'], name: string): void {
     this.timeline.push({ kind, name, at: Date.now() });
   }
-
-  #faultFor(seen: ProxiedRequest): Fault | undefined {
-    const planned = this.#faults.find(({ match, times }) => times > 0 && matches(match, seen));
-    if (planned) planned.times--;
-    return planned?.fault;
-  }
 }
 
-function matches(match: Matcher, seen: ProxiedRequest): boolean {
-  return typeof match === 'function' ? match(seen) : `${seen.method} ${seen.path}`.includes(match);
-}
-
-/** Hands bytes on, and closes the socket after `limit` of them; a slow reader slows the server down. */
-function pass(answer: IncomingMessage, to: ServerResponse, limit: number): void {
-  let left = limit;
-  answer.on('data', (bytes: Buffer) => {
-    const more = to.write(bytes.subarray(0, Math.min(left, bytes.length)), () => {
-      if (left <= 0) to.destroy();
-    });
-    left -= bytes.length;
-    if (!more) answer.pause();
-  });
-  to.on('drain', () => answer.resume());
-}
+const isEventStream = ({ headers }: IncomingMessage): boolean =>
+  headers['content-type']?.startsWith('text/event-stream') === true;
 
 const typeOf = (frame: string): string => /"type":"([^"]+)"/.exec(frame)?.[1] ?? frame.slice(0, 40);

@@ -1,0 +1,242 @@
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { faultProxy, type FaultProxy } from '../support/fault-proxy.js';
+
+const FRAMES = ['server.connected', 'session.idle'].map(
+  type => `data: {"id":"e","type":"${type}","properties":{}}\n\n`,
+);
+
+const HUGE = 64 * 1024 * 1024;
+
+let heard: string[] = [];
+let streams: ServerResponse[] = [];
+let sent = 0;
+let server: Server;
+let proxy: FaultProxy;
+
+beforeEach(async () => {
+  heard = [];
+  streams = [];
+  sent = 0;
+  server = createServer((request, response) => {
+    heard.push(`${String(request.method)} ${String(request.url)}`);
+    if (request.url?.startsWith('/event')) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(FRAMES.join(''));
+      streams.push(response);
+    } else if (request.url === '/huge') Readable.from(huge()).pipe(response);
+    else response.end('{"ok":true}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  proxy = await faultProxy(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
+});
+
+afterEach(async () => {
+  await proxy.down();
+  server.closeAllConnections();
+  await new Promise(closed => server.close(closed));
+});
+
+function* huge(): Generator<Buffer> {
+  const piece = Buffer.alloc(64 * 1024);
+  for (; sent < HUGE; sent += piece.length) yield piece;
+}
+
+const post = (path: string): Promise<Response> => fetch(`${proxy.url}${path}`, { method: 'POST', body: '{"a":1}' });
+
+/** An open event stream, and what has come of it so far. */
+async function listen(): Promise<{ text: string; readonly closed: Promise<unknown>; readonly close: () => void }> {
+  const abort = new AbortController();
+  const response = await fetch(`${proxy.url}/event`, { signal: abort.signal });
+  const reader = { text: '', closed: Promise.resolve() as Promise<unknown>, close: () => abort.abort() };
+  reader.closed = (async () => {
+    for await (const bytes of response.body ?? []) reader.text += Buffer.from(bytes).toString();
+  })().catch(() => undefined);
+  return reader;
+}
+
+/** Nothing tells of what does not happen but time. */
+const aWhile = (): Promise<void> => sleep(80);
+
+const until = async (isSo: () => boolean): Promise<void> => {
+  while (!isSo()) await sleep(5);
+};
+
+async function readAll(response: Response): Promise<string> {
+  let text = '';
+  const decoder = new TextDecoder();
+  try {
+    for await (const bytes of response.body ?? []) text += decoder.decode(bytes, { stream: true });
+  } catch {
+    return text;
+  }
+  return text;
+}
+
+describe('FaultProxy', () => {
+  it('hands requests on and remembers them', async () => {
+    expect(await (await post('/session/1/prompt_async?directory=x')).json()).toEqual({ ok: true });
+    expect(proxy.requests).toMatchObject([{ method: 'POST', path: '/session/1/prompt_async', body: '{"a":1}' }]);
+    expect(proxy.requests[0]?.query.get('directory')).toBe('x');
+    expect(heard).toEqual(['POST /session/1/prompt_async?directory=x']);
+    expect(proxy.count('/prompt_async')).toBe(1);
+  });
+
+  it('tells in which order requests and events passed, and which streams are open', async () => {
+    const stream = await fetch(`${proxy.url}/event`);
+    const reading = readAll(stream);
+    await post('/prompt_async');
+    expect(proxy.openStreams).toBe(1);
+    proxy.cut();
+    expect(await reading).toBe(FRAMES.join(''));
+    expect(proxy.timeline.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'request GET /event',
+      'event server.connected',
+      'event session.idle',
+      'request POST /prompt_async',
+      'streamEnded /event',
+    ]);
+    expect(proxy.openStreams).toBe(0);
+  });
+
+  it('refuses: the server hears nothing', async () => {
+    proxy.break('POST', { kind: 'refuse' });
+    await expect(post('/x')).rejects.toThrow();
+    expect(heard).toEqual([]);
+    expect((await post('/x')).status).toBe(200);
+  });
+
+  it('loses an answer: the server heard it', async () => {
+    proxy.break(({ path }) => path === '/x', { kind: 'loseAnswer' });
+    await expect(post('/x')).rejects.toThrow();
+    expect(heard).toEqual(['POST /x']);
+  });
+
+  it('answers itself, as often as it is told', async () => {
+    proxy.break('/x', { kind: 'answer', status: 503 }, 2);
+    const statuses = [await post('/x'), await post('/x'), await post('/x')].map(({ status }) => status);
+    expect(statuses).toEqual([503, 503, 200]);
+  });
+
+  it.each([0, 1, 50])('cuts after %i bytes', async after => {
+    proxy.break('/event', { kind: 'cut', after });
+    expect(await readAll(await fetch(`${proxy.url}/event`))).toBe(FRAMES.join('').slice(0, after));
+  });
+
+  it('goes down and comes up again on its port', async () => {
+    const { url } = proxy;
+    await proxy.down();
+    await expect(post('/x')).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+    await proxy.up();
+    expect(proxy.url).toBe(url);
+    expect((await post('/x')).status).toBe(200);
+  });
+
+  it('hangs up on the server when the client hangs up', async () => {
+    const gone = once(server, 'connection').then(([socket]) => once(socket as NodeJS.EventEmitter, 'close'));
+    const abort = new AbortController();
+    await fetch(`${proxy.url}/event`, { signal: abort.signal });
+    abort.abort();
+    await gone;
+    expect(proxy.openStreams).toBe(0);
+  });
+
+  it('is mended by whoever broke it', async () => {
+    const mend = proxy.break('/x', { kind: 'answer', status: 503 }, Infinity);
+    expect((await post('/x')).status).toBe(503);
+    mend();
+    expect((await post('/x')).status).toBe(200);
+  });
+
+  it('hangs: nobody answers, and the server hears nothing', async () => {
+    proxy.break('/x', { kind: 'hang' });
+    const signal = AbortSignal.timeout(80);
+    await expect(fetch(`${proxy.url}/x`, { signal })).rejects.toThrow('timeout');
+    expect(heard).toEqual([]);
+    expect((await post('/x')).status).toBe(200);
+  });
+
+  it('delays an answer', async () => {
+    proxy.break('/x', { kind: 'delay', by: 100 });
+    const start = Date.now();
+    expect(await (await post('/x')).json()).toEqual({ ok: true });
+    expect(Date.now() - start).toBeGreaterThanOrEqual(195);
+  });
+
+  it('cuts the event stream after so many more bytes, counted over its connections, and once', async () => {
+    const [whole, rest] = [FRAMES.join(''), 10];
+    proxy.cutAfter(whole.length + rest);
+    const first = await listen();
+    await until(() => first.text === whole);
+    first.close();
+    expect(await readAll(await fetch(`${proxy.url}/event`))).toBe(whole.slice(0, rest));
+    const third = await listen();
+    await until(() => third.text === whole);
+    third.close();
+  });
+
+  it('cuts a stream that is open already in the middle of what comes', async () => {
+    const stream = await listen();
+    await until(() => stream.text !== '');
+    proxy.cutAfter(3);
+    streams[0]?.write('data: more\n\n');
+    await stream.closed;
+    expect(stream.text).toBe(`${FRAMES.join('')}dat`);
+  });
+});
+
+describe('a stalled proxy', () => {
+  it('lets no byte pass, in neither direction, and closes nothing', async () => {
+    const stream = await listen();
+    await until(() => stream.text === FRAMES.join(''));
+    proxy.stall();
+    streams[0]?.end('data: more\n\n');
+    const answer = post('/x');
+    await aWhile();
+    expect(stream.text).toBe(FRAMES.join(''));
+    expect(heard).toEqual(['GET /event']);
+    expect(proxy.openStreams).toBe(1);
+    proxy.flow();
+    expect((await answer).status).toBe(200);
+    await stream.closed;
+    expect(stream.text).toBe(`${FRAMES.join('')}data: more\n\n`);
+  });
+
+  it('lets newcomers pass where it is told to', async () => {
+    const stream = await listen();
+    await until(() => stream.text !== '');
+    proxy.stall({ newcomers: 'pass' });
+    streams[0]?.write('data: more\n\n');
+    expect((await post('/x')).status).toBe(200);
+    const other = await listen();
+    await until(() => other.text === FRAMES.join(''));
+    await aWhile();
+    expect(stream.text).toBe(FRAMES.join(''));
+    proxy.flow();
+    await until(() => stream.text.endsWith('more\n\n'));
+    stream.close();
+    other.close();
+  });
+
+  it('does not hand on what was given up meanwhile', async () => {
+    proxy.stall();
+    await expect(fetch(`${proxy.url}/x`, { signal: AbortSignal.timeout(80) })).rejects.toThrow('timeout');
+    await aWhile();
+    proxy.flow();
+    await post('/y');
+    expect(heard).toEqual(['POST /y']);
+  });
+});
+
+describe('a slow reader', () => {
+  it('slows the server: what is not read waits with it', async () => {
+    proxy.break('/huge', { kind: 'slow', bytesPerSecond: 1024 * 1024 });
+    const { body } = await fetch(`${proxy.url}/huge`);
+    const reader = body?.getReader();
+    for (let read = 0; read < 200_000;) read += (await reader?.read())?.value?.length ?? NaN;
+    expect(sent).toBeLessThan(HUGE / 2);
+    await reader?.cancel();
+  });
+});
