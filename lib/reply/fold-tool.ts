@@ -1,10 +1,11 @@
 import type { FilePart, PatchPart, ToolPart } from '../wire/index.js';
 import { addPart, arrangeParts, stepPart, tell, type FoldState } from './fold-state.js';
 import { filePartFromMessagePart, patchPartFromMessagePart } from './file-part.js';
+import type { PartList } from './part-list.js';
 import { isStreamOnly } from './part-source.js';
 import { isTerminal, type ToolReplyPart } from './reply-part.js';
 import { sameValue } from './same-value.js';
-import { mergeToolPart, toolPartFromMessagePart } from './tool-part.js';
+import { mergeToolPart, toolPartFromMessagePart, withoutRouting } from './tool-part.js';
 
 /** News of a tool call, live or from the store: both only ever move it on. */
 export function placeTool(state: FoldState, raw: ToolPart): FoldState {
@@ -52,6 +53,13 @@ export function showQuestion(state: FoldState, tool: { messageID: string; callID
   const part = withQuestion(state, known);
   return sameValue(part, known) ? state : stepPart(state, index, part, progressed(part, index, raw));
 }
+
+/** The parts of a turn that is over: a question it was left with is asked no more, and cannot be answered. */
+export const withoutQuestions = (list: PartList): PartList =>
+  list.toArray().reduce((left, part, index) => {
+    const calm = part.type === 'tool' ? withoutRouting(part) : part;
+    return calm === part ? left : left.set(index, calm);
+  }, list);
 
 /** A file the assistant produced, or the files a step changed. */
 export function placeFile(state: FoldState, raw: FilePart | PatchPart): FoldState {

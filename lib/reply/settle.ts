@@ -1,5 +1,6 @@
 import type { AssistantMessage, WireError } from '../wire/index.js';
-import { note, stepHead, type FoldState } from './fold-state.js';
+import { note, step, stepHead, type FoldState } from './fold-state.js';
+import { withoutQuestions } from './fold-tool.js';
 import type { Settlement } from './fold-event.js';
 import { Prompts } from './prompts.js';
 import type { ReplyOutcome } from './reply.js';
@@ -34,7 +35,8 @@ export function settle(state: FoldState, { status, error, absorbedBy }: Settleme
   const { phase, retry, prompts } = state.head;
   const same = phase === status && sameValue(state.head.error, error) && state.head.absorbedBy === absorbedBy;
   if (same && retry === undefined && !prompts.anyPending) return state;
-  return stepHead(note(state, { touched: undefined }), {
+  return step(note(state, { touched: undefined }), withoutQuestions(state.list), {
+    ...state.head,
     phase: status,
     error,
     absorbedBy,

@@ -80,8 +80,11 @@ function routedInput(
 }
 
 /** A call that has ended has nobody to route an answer to: what is left is what the server stores. */
-function withoutOldRouting(part: ToolReplyPart): ToolReplyPart {
-  if (!isTerminal(part) || part.input === undefined || !Object.keys(part.input).some(isRouting)) return part;
+const withoutOldRouting = (part: ToolReplyPart): ToolReplyPart => (isTerminal(part) ? withoutRouting(part) : part);
+
+/** The part of a call that nobody waits to have answered, whatever its status. The same reference if there is none. */
+export function withoutRouting(part: ToolReplyPart): ToolReplyPart {
+  if (part.input === undefined || !Object.keys(part.input).some(isRouting)) return part;
   return { ...part, input: Object.fromEntries(Object.entries(part.input).filter(([key]) => !isRouting(key))) };
 }
 

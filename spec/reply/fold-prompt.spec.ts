@@ -73,6 +73,15 @@ describe('a prompt', () => {
     expect([over.reply.promptBlocked, over.reply.status]).toEqual([false, 'interrupted']);
     expect(folding().then(say.asks(question('que_1')), say.message(ended())).reply.promptBlocked).toBe(false);
   });
+
+  it('leaves nothing to answer by in a call that was never ended', () => {
+    const call = tool('q', 'running', { tool: 'question', state: { input: { questions: [] } } });
+    const asked = begun.then(say.part(call), say.asks(question('que_1', 'q')));
+    expect(asked.reply.parts).toMatchObject([{ input: { opencode_request_id: 'que_1' } }]);
+    const interrupted = asked.then(turn.fetched({ questions: [] }), turn.settled({ status: 'interrupted' }));
+    expect(interrupted.reply.parts).toMatchObject([{ status: 'running', input: { questions: expect.any(Array) } }]);
+    expect(JSON.stringify(interrupted.reply)).not.toContain('que_1');
+  });
 });
 
 describe('the prompts in the store', () => {
