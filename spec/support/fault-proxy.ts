@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FaultPlan, type Fault, type Matcher, type ProxiedRequest } from './faults.js';
-import { Budget, Line, pass, piecesOf } from './proxied-body.js';
+import { Budget, Line, pass, piecesOf, UNREF } from './proxied-body.js';
 
 /** What came by, in one order for both directions: a request, an event of a stream, or the end of a stream. */
 export type Mark =
@@ -126,7 +126,7 @@ export class FaultProxy {
 
   async #answer(answer: IncomingMessage, to: ServerResponse, line: Line, fault: Fault | undefined): Promise<void> {
     if (fault?.kind === 'loseAnswer') return void to.destroy();
-    if (fault?.kind === 'delay') await sleep(fault.by);
+    if (fault?.kind === 'delay') await sleep(fault.by, undefined, UNREF);
     await line.open();
     if (to.destroyed) return;
     to.writeHead(answer.statusCode ?? 502, answer.headers);

@@ -6,6 +6,9 @@ import type { Fault } from './faults.js';
 /** Pieces a second in which a slow reader takes what it takes. */
 const SIPS = 20;
 
+/** No spec's process waits for what is still on its way. */
+export const UNREF = { ref: false };
+
 /** What lies between client and proxy. While it is stalled nothing passes, and nothing closes. */
 export class Line {
   readonly #stalled = new BehaviorSubject(false);
@@ -30,8 +33,8 @@ export async function* piecesOf(answer: IncomingMessage, line: Line, fault?: Fau
   try {
     for await (const bytes of answer as AsyncIterable<Buffer>) {
       for (const piece of split(bytes, sip)) {
-        if (fault?.kind === 'slow') await sleep((1000 * piece.length) / fault.bytesPerSecond);
-        if (fault?.kind === 'delay') await sleep(fault.by);
+        if (fault?.kind === 'slow') await sleep((1000 * piece.length) / fault.bytesPerSecond, undefined, UNREF);
+        if (fault?.kind === 'delay') await sleep(fault.by, undefined, UNREF);
         await line.open();
         yield piece;
       }
