@@ -1,6 +1,5 @@
 import { concatMap, defer, map, of, throwError, type Observable } from 'rxjs';
 import { OpencodeError } from '../errors.js';
-import { getSession, sessionStatus } from '../rest/index.js';
 import type { Turn } from './turn.js';
 
 /**
@@ -9,18 +8,18 @@ import type { Turn } from './turn.js';
  * name when it is. Asked before a verdict that rests on the session being idle.
  */
 export const notElsewhere = (turn: Turn): Observable<true> =>
-  defer(() => getSession(turn.plan.hub.http, turn.plan.sessionID)).pipe(
+  defer(() => turn.plan.hub.store.session(turn.plan.sessionID)).pipe(
     concatMap(({ directory }) => (directory === undefined ? of(true as const) : isQuietIn(turn, directory))),
   );
 
 const isQuietIn = (turn: Turn, directory: string): Observable<true> =>
-  isBusy(turn, { directory }).pipe(
+  isBusy(turn, directory).pipe(
     concatMap(busy => (busy ? isBusy(turn) : of(true))),
     concatMap(sound => (sound ? of(true as const) : throwError(() => misplaced(turn, directory)))),
   );
 
-const isBusy = ({ plan }: Turn, scope?: { readonly directory: string }): Observable<boolean> =>
-  sessionStatus(plan.hub.http, scope).pipe(map(statuses => (statuses[plan.sessionID]?.type ?? 'idle') !== 'idle'));
+const isBusy = ({ plan }: Turn, directory?: string): Observable<boolean> =>
+  plan.hub.store.statuses(directory).pipe(map(statuses => (statuses[plan.sessionID]?.type ?? 'idle') !== 'idle'));
 
 const misplaced = ({ plan }: Turn, directory: string): OpencodeError =>
   new OpencodeError(

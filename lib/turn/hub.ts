@@ -1,10 +1,10 @@
 import { catchError, EMPTY, filter, map, merge, mergeMap, share, tap, type Observable } from 'rxjs';
-import { getSession } from '../rest/index.js';
 import type { ConnectionState } from '../transport/connection-state.js';
 import type { HttpContext } from '../transport/http.js';
 import { sessionIDOf, type OpencodeEvent } from '../wire/index.js';
 import { Lineage } from './lineage.js';
 import { route, type Addressed } from './router.js';
+import { storeReader, type StoreReader } from './store-reader.js';
 
 /** The one event connection of a client, with its state. */
 export interface EventConnection {
@@ -19,6 +19,7 @@ export interface Hub {
   /** Everything the server says, over the shared connection. */
   readonly events$: Observable<OpencodeEvent>;
   readonly lineage: Lineage;
+  readonly store: StoreReader;
   /** Milliseconds of silence of a busy session after which the truth is fetched. */
   readonly reconcileInterval: number;
   /**
@@ -38,7 +39,8 @@ const PROMPTS: ReadonlySet<string> = new Set([
 
 /** Builds the hub of a client around its connection. */
 export function createHub(http: HttpContext, connection: EventConnection, reconcileInterval: number): Hub {
-  const lineage = new Lineage(sessionID => getSession(http, sessionID).pipe(map(({ parentID }) => parentID)));
+  const store = storeReader(http);
+  const lineage = new Lineage(sessionID => store.session(sessionID).pipe(map(({ parentID }) => parentID)));
   const events$ = connection.values$.pipe(
     tap(event => {
       lineage.learn(event);
@@ -47,7 +49,15 @@ export function createHub(http: HttpContext, connection: EventConnection, reconc
   );
   const addressed$ = merge(events$.pipe(map(event => addressKnown(lineage, event))), strays(lineage, events$));
   const eventsOf = route(addressed$);
-  return { http, connection$: connection.state$, events$: connection.values$, lineage, reconcileInterval, eventsOf };
+  return {
+    http,
+    connection$: connection.state$,
+    events$: connection.values$,
+    lineage,
+    store,
+    reconcileInterval,
+    eventsOf,
+  };
 }
 
 /** For the session itself, and where somebody is asked, for its ancestors as far as they are known. */

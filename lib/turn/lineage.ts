@@ -1,4 +1,4 @@
-import { catchError, defer, map, of, switchMap, type Observable } from 'rxjs';
+import { catchError, defer, finalize, map, of, share, switchMap, type Observable } from 'rxjs';
 import { NotFoundError } from '../errors.js';
 import type { OpencodeEvent } from '../wire/index.js';
 import { parentIDOf, sessionIDOf } from '../wire/index.js';
@@ -15,6 +15,7 @@ export type FindParent = (sessionID: string) => Observable<string | undefined>;
 /** Who is whose parent, learnt from events, and from the server where no event told (`lib/wire/PROTOCOL.md`). */
 export class Lineage {
   private readonly parents = new Map<string, string | undefined>();
+  private readonly asked = new Map<string, Observable<string | undefined>>();
 
   constructor(private readonly findParent: FindParent) {}
 
@@ -55,12 +56,21 @@ export class Lineage {
 
   private parentOf(sessionID: string): Observable<string | undefined> {
     if (this.parents.has(sessionID)) return of(this.parents.get(sessionID));
+    const asked$ = this.asked.get(sessionID) ?? this.ask(sessionID);
+    this.asked.set(sessionID, asked$);
+    return asked$;
+  }
+
+  /** One request, however many want to know. */
+  private ask(sessionID: string): Observable<string | undefined> {
     return this.findParent(sessionID).pipe(
       catchError((error: unknown) => {
         if (error instanceof NotFoundError) return of(undefined);
         throw error;
       }),
       map(parent => this.remember(sessionID, parent)),
+      finalize(() => this.asked.delete(sessionID)),
+      share(),
     );
   }
 

@@ -11,26 +11,15 @@ import {
   of,
   reduce,
   throwError,
-  timeout,
   toArray,
   type Observable,
 } from 'rxjs';
-import { BadRequestError, SessionNotFoundError, TimeoutError } from '../errors.js';
+import { BadRequestError, SessionNotFoundError } from '../errors.js';
 import type { StoredTruth } from '../reply/fold-event.js';
 import { present } from '../reply/present.js';
-import { getMessages, listPermissions, listQuestions, sessionStatus, todos } from '../rest/index.js';
 import type { MessagePage } from '../rest/index.js';
 import type { MessageWithParts } from '../wire/index.js';
 import type { Hub } from './hub.js';
-
-/** Milliseconds a look may take. */
-const LOOK_TIMEOUT = 10_000;
-
-/** Milliseconds of it that todos and prompts may take: the messages are not to wait for them. */
-const SIDE_TIMEOUT = 5_000;
-
-/** Messages a page. */
-const PAGE = 50;
 
 /** What a look is for. */
 export interface LookOptions {
@@ -52,7 +41,7 @@ export interface Sight {
 
 /**
  * Looks at the server's store: the status first, then the messages, for the other order can pair an unfinished message
- * with the idle that followed it. Emits once and completes; errors as the requests do, with `TimeoutError` after 10 s.
+ * with the idle that followed it. Emits once and completes; errors as the requests do.
  */
 export const look = (hub: Hub, options: LookOptions): Observable<Sight> =>
   isBusy(hub, options).pipe(
@@ -63,15 +52,10 @@ export const look = (hub: Hub, options: LookOptions): Observable<Sight> =>
         rest: options.full ? lookAround(hub, options) : of({}),
       }),
     ),
-    timeout({
-      first: LOOK_TIMEOUT,
-      with: () =>
-        throwError(() => new TimeoutError(`session ${options.sessionID}: no answer within ${LOOK_TIMEOUT} ms`)),
-    }),
   );
 
-const isBusy = ({ http }: Hub, { sessionID }: LookOptions): Observable<boolean> =>
-  sessionStatus(http).pipe(
+const isBusy = ({ store }: Hub, { sessionID }: LookOptions): Observable<boolean> =>
+  store.statuses().pipe(
     map(statuses => {
       const status = statuses[sessionID];
       return status !== undefined && status.type !== 'idle';
@@ -79,12 +63,10 @@ const isBusy = ({ http }: Hub, { sessionID }: LookOptions): Observable<boolean> 
   );
 
 /** Reads pages back until the turn's user message is in. */
-function readBack({ http }: Hub, { sessionID, messageID }: LookOptions): Observable<Sight['messages']> {
-  const page = (before?: string) =>
-    getMessages(http, sessionID, before === undefined ? { limit: PAGE } : { limit: PAGE, before });
+function readBack({ store }: Hub, { sessionID, messageID }: LookOptions): Observable<Sight['messages']> {
   const isEnough = (read: MessagePage) => read.nextCursor === undefined || holdsTurn(read, messageID);
-  return page().pipe(
-    expand(read => (isEnough(read) ? EMPTY : page(read.nextCursor))),
+  return store.messages(sessionID).pipe(
+    expand(read => (isEnough(read) ? EMPTY : store.messages(sessionID, read.nextCursor))),
     reduce<MessagePage, readonly MessageWithParts[]>((later, earlier) => [...earlier, ...later], []),
     catchError((error: unknown) =>
       error instanceof BadRequestError && !(error instanceof SessionNotFoundError)
@@ -102,16 +84,12 @@ const holdsTurn = (page: MessagePage, messageID: string | undefined): boolean =>
 /** What cannot be had is left out: old servers lack some of it, and the messages are what decides. */
 const lookAround = (hub: Hub, options: LookOptions): Observable<StoredTruth> =>
   forkJoin({
-    todos: orNothing(todos(hub.http, options.sessionID)),
-    questions: orNothing(listQuestions(hub.http).pipe(concatMap(list => ofFamily(hub, options, list)))),
-    permissions: orNothing(listPermissions(hub.http).pipe(concatMap(list => ofFamily(hub, options, list)))),
+    todos: orNothing(hub.store.todos(options.sessionID)),
+    questions: orNothing(hub.store.questions().pipe(concatMap(list => ofFamily(hub, options, list)))),
+    permissions: orNothing(hub.store.permissions().pipe(concatMap(list => ofFamily(hub, options, list)))),
   }).pipe(map(present));
 
-const orNothing = <T>(source: Observable<T>): Observable<T | undefined> =>
-  source.pipe(
-    timeout({ first: SIDE_TIMEOUT, with: () => of(undefined) }),
-    catchError(() => of(undefined)),
-  );
+const orNothing = <T>(source: Observable<T>): Observable<T | undefined> => source.pipe(catchError(() => of(undefined)));
 
 /** Those of the requests that are the session's, or a descendant's. */
 const ofFamily = <T extends { readonly sessionID?: string }>(
