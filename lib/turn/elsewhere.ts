@@ -5,12 +5,15 @@ import type { Turn } from './turn.js';
 /**
  * Makes sure that a session which seems idle is not busy in a directory that this client does not listen to: status,
  * events and prompts are per directory (`lib/wire/PROTOCOL.md`). Emits once and completes; errors with the directory's
- * name when it is. Asked before a verdict that rests on the session being idle.
+ * name when it is. Asked before a verdict that rests on the session being idle; one that we hear is not elsewhere.
  */
 export const notElsewhere = (turn: Turn): Observable<true> =>
-  defer(() => turn.plan.hub.store.session(turn.plan.sessionID)).pipe(
-    concatMap(({ directory }) => (directory === undefined ? of(true as const) : isQuietIn(turn, directory))),
-  );
+  defer(() => (turn.isWithinHearing ? of(true as const) : isQuiet(turn)));
+
+const isQuiet = (turn: Turn): Observable<true> =>
+  turn.plan.hub.store
+    .session(turn.plan.sessionID)
+    .pipe(concatMap(({ directory }) => (directory === undefined ? of(true as const) : isQuietIn(turn, directory))));
 
 const isQuietIn = (turn: Turn, directory: string): Observable<true> =>
   isBusy(turn, directory).pipe(

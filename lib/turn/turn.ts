@@ -58,6 +58,8 @@ export class Turn {
   lost = false;
   /** Whether the session was heard to be idle. */
   rested = false;
+  /** Whether a message of the session was heard of: what it does comes our way. */
+  isWithinHearing = false;
   /** Whether the next look shall also ask for todos and prompts. */
   wantsFullLook = false;
   failedLooks = 0;
@@ -132,6 +134,7 @@ export class Turn {
     if (event.type === 'turn.settled') this.end = {};
     else if (event.type === 'turn.gap') this.lost = this.phase !== 'new';
     else if (!isTurnEvent(event)) this.lastHeard = asyncScheduler.now();
+    if (event.type.startsWith('message.')) this.isWithinHearing = true;
     if (event.type === 'session.idle') this.rested = true;
     if (event.type === 'session.status' || event.type === 'message.updated') this.rested = isAtRest(event);
     if (event.type === 'session.error' && this.phase !== 'new') this.rememberError(event.properties.error);
