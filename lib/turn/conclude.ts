@@ -51,7 +51,8 @@ export const lookAndConclude = (turn: Turn): Observable<FoldEvent> =>
   });
 
 function conclude(turn: Turn, sight: Sight): Observable<TurnEvent> {
-  turn.failedLooks = 0;
+  if (sight.isPartial) retryLook(turn, true);
+  else turn.failedLooks = 0;
   const messageID = turn.messageID ?? meantBy(sight.messages ?? []);
   if (messageID === undefined) return of({ type: 'turn.settled', properties: { status: 'completed' } });
   const messages = sight.messages && since(messageID, sight.messages);
@@ -64,6 +65,12 @@ function conclude(turn: Turn, sight: Sight): Observable<TurnEvent> {
     of<TurnEvent>({ type: 'turn.fetched', properties: { ...sight.rest, ...truth } }),
     restsOnIdle ? notElsewhere(turn).pipe(concatMap(() => enact(turn, ruling))) : enact(turn, ruling),
   );
+}
+
+function retryLook(turn: Turn, full: boolean): void {
+  turn.failedLooks += 1;
+  turn.wantsFullLook ||= full;
+  turn.recheckIn(Math.min(RETRY_LOOK * 2 ** (turn.failedLooks - 1), MAX_RETRY_LOOK));
 }
 
 /** Nobody goes on with a text that the end of its turn left open (a retried step's): what is stored of it is all. */
@@ -143,9 +150,7 @@ function rejection({ sessionError, plan, messageID }: Turn): OpencodeError {
 function survive(turn: Turn, error: unknown, full: boolean): Observable<TurnEvent> {
   if (error instanceof SessionNotFoundError) return throwError(() => turn.fail(error));
   if (error instanceof UnauthorizedError) return throwError(() => error);
-  turn.failedLooks += 1;
-  turn.wantsFullLook ||= full;
-  turn.recheckIn(Math.min(RETRY_LOOK * 2 ** (turn.failedLooks - 1), MAX_RETRY_LOOK));
+  retryLook(turn, full);
   const { messageID } = turn;
   const givenUp = messageID !== undefined && turn.rested && turn.failedLooks >= PATIENCE;
   return concat(

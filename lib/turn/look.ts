@@ -14,12 +14,14 @@ import {
   toArray,
   type Observable,
 } from 'rxjs';
-import { BadRequestError, SessionNotFoundError } from '../errors.js';
+import { BadRequestError, SessionNotFoundError, UnauthorizedError } from '../errors.js';
 import type { StoredTruth } from '../reply/fold-event.js';
 import { present } from '../reply/present.js';
 import type { MessagePage } from '../rest/index.js';
+import { isRetryable } from '../transport/retryable.js';
 import type { MessageWithParts } from '../wire/index.js';
 import type { Hub } from './hub.js';
+import type { Lineage } from './lineage.js';
 
 /** What a look is for. */
 export interface LookOptions {
@@ -36,7 +38,10 @@ export interface Sight {
   readonly busy: boolean;
   /** Every message read, oldest first; absent where the server will not list them (`lib/wire/PROTOCOL.md`). */
   readonly messages: readonly MessageWithParts[] | undefined;
+  /** What else was asked for and could be had. */
   readonly rest: StoredTruth;
+  /** Whether some of it could not be had now, but may be later. */
+  readonly isPartial: boolean;
 }
 
 /**
@@ -49,9 +54,10 @@ export const look = (hub: Hub, options: LookOptions): Observable<Sight> =>
       forkJoin({
         busy: of(busy),
         messages: readBack(hub, options),
-        rest: options.full ? lookAround(hub, options) : of({}),
+        around: options.full ? lookAround(hub, options) : of({ rest: {}, isPartial: false }),
       }),
     ),
+    map(({ around, ...sight }) => ({ ...sight, ...around })),
   );
 
 const isBusy = ({ store }: Hub, { sessionID }: LookOptions): Observable<boolean> =>
@@ -68,13 +74,14 @@ function readBack({ store }: Hub, { sessionID, messageID }: LookOptions): Observ
   return store.messages(sessionID).pipe(
     expand(read => (isEnough(read) ? EMPTY : store.messages(sessionID, read.nextCursor))),
     reduce<MessagePage, readonly MessageWithParts[]>((later, earlier) => [...earlier, ...later], []),
-    catchError((error: unknown) =>
-      error instanceof BadRequestError && !(error instanceof SessionNotFoundError)
-        ? of(undefined)
-        : throwError(() => error),
-    ),
+    catchError((error: unknown) => (isRefusal(error) ? of(undefined) : throwError(() => error))),
   );
 }
+
+/** The server will not list these messages, now or later (`lib/wire/PROTOCOL.md`). */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof BadRequestError &&
+  !(error instanceof SessionNotFoundError || error instanceof UnauthorizedError || isRetryable(error));
 
 const holdsTurn = (page: MessagePage, messageID: string | undefined): boolean =>
   messageID === undefined
@@ -82,18 +89,25 @@ const holdsTurn = (page: MessagePage, messageID: string | undefined): boolean =>
     : page.some(({ info }) => info.id === messageID);
 
 /** What cannot be had is left out: old servers lack some of it, and the messages are what decides. */
-const lookAround = (hub: Hub, options: LookOptions): Observable<StoredTruth> =>
-  forkJoin({
-    todos: orNothing(hub.store.todos(options.sessionID)),
-    questions: orNothing(hub.store.questions().pipe(concatMap(list => ofFamily(hub, options, list)))),
-    permissions: orNothing(hub.store.permissions().pipe(concatMap(list => ofFamily(hub, options, list)))),
-  }).pipe(map(present));
-
-const orNothing = <T>(source: Observable<T>): Observable<T | undefined> => source.pipe(catchError(() => of(undefined)));
+function lookAround({ store, lineage }: Hub, options: LookOptions): Observable<Pick<Sight, 'rest' | 'isPartial'>> {
+  let isPartial = false;
+  const orNothing = <T>(read$: Observable<T>): Observable<T | undefined> =>
+    read$.pipe(
+      catchError((error: unknown) => {
+        isPartial ||= isRetryable(error);
+        return of(undefined);
+      }),
+    );
+  return forkJoin({
+    todos: orNothing(store.todos(options.sessionID)),
+    questions: orNothing(store.questions().pipe(concatMap(list => ofFamily(lineage, options, list)))),
+    permissions: orNothing(store.permissions().pipe(concatMap(list => ofFamily(lineage, options, list)))),
+  }).pipe(map(rest => ({ rest: present(rest), isPartial })));
+}
 
 /** Those of the requests that are the session's, or a descendant's. */
 const ofFamily = <T extends { readonly sessionID?: string }>(
-  { lineage }: Hub,
+  lineage: Lineage,
   { sessionID, includeChildren }: LookOptions,
   requests: readonly T[],
 ): Observable<readonly T[]> =>

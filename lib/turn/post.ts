@@ -82,7 +82,13 @@ function leavePost(turn: Turn): void {
 function accept(turn: Turn, { noReply }: TurnPrompt, lookIn: number): Observable<TurnEvent> {
   turn.phase = 'accepted';
   if (noReply) return of({ type: 'turn.settled', properties: { status: 'completed' } });
-  return lookIn === 0 ? resume(turn) : timer(lookIn).pipe(concatMap(() => (isUnheard(turn) ? resume(turn) : EMPTY)));
+  return lookIn === 0 ? resume(turn) : timer(lookIn).pipe(concatMap(() => lookIntoSilence(turn)));
+}
+
+/** Nothing was lost, so that the messages tell all there is. */
+function lookIntoSilence(turn: Turn): Observable<never> {
+  if (turn.reply.status === 'waiting') turn.recheckIn(0);
+  return EMPTY;
 }
 
 function refusedOrLost(turn: Turn, prompt: TurnPrompt, error: unknown): Observable<TurnEvent> {
@@ -114,8 +120,6 @@ const exists = (turn: Turn): Observable<boolean> =>
       catchError((error: unknown) => (turn.phase === 'new' && !isMissing(error) ? throwError(() => error) : of(false))),
     );
   });
-
-const isUnheard = ({ reply }: Turn): boolean => reply.status === 'waiting';
 
 /** Before anything was posted, only a plain "there is no such message" allows to post. */
 const isMissing = (error: unknown): boolean =>

@@ -33,19 +33,19 @@ export class Recording<T> {
   }
 
   /** The first value that is good, past or to come. */
-  until(isGood: (value: T) => boolean): Promise<T> {
-    return firstValueFrom(this.seen$.pipe(first(isGood), timeout(PATIENCE)));
+  until(isGood: (value: T) => boolean, patience = PATIENCE): Promise<T> {
+    return firstValueFrom(this.seen$.pipe(first(isGood), timeout(patience)));
   }
 
   /** Resolves when it completes; rejects when it errors. */
-  async completion(): Promise<void> {
-    const ending = await this.end();
+  async completion(patience = PATIENCE): Promise<void> {
+    const ending = await this.end(patience);
     if (ending.kind === 'errored') throw ending.error;
   }
 
   /** Resolves with the error; rejects when it completes. */
   async error(): Promise<unknown> {
-    const ending = await this.end();
+    const ending = await this.end(PATIENCE);
     if (ending.kind === 'completed') throw new Error(`It completed after ${String(this.values.length)} values`);
     return ending.error;
   }
@@ -55,9 +55,10 @@ export class Recording<T> {
     this.subscription.unsubscribe();
   }
 
-  private end(): Promise<Ending> {
+  private end(patience: number): Promise<Ending> {
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`No end; last: ${JSON.stringify(this.values.at(-1))}`)), PATIENCE);
+      const giveUp = () => reject(new Error(`No end; last: ${JSON.stringify(this.values.at(-1))}`));
+      const late = setTimeout(giveUp, patience);
       const tell = (ending: Ending) => {
         clearTimeout(late);
         resolve(ending);

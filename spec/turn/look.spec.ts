@@ -26,7 +26,7 @@ describe('a look at the store', () => {
   it('asks for the status first, then the messages, and for no more unless it is a full one', async () => {
     server.statuses = { [SESSION]: { type: 'retry' } };
     server.messages = [userMessage('a')];
-    expect(await sight()).toEqual({ busy: true, messages: server.messages, rest: {} });
+    expect(await sight()).toEqual({ busy: true, messages: server.messages, rest: {}, isPartial: false });
     expect(server.calls.map(({ url }) => url.pathname)).toEqual(['/session/status', `/session/${SESSION}/message`]);
   });
 
@@ -81,6 +81,23 @@ describe('a look at the store', () => {
     await expect(sight()).rejects.toBeInstanceOf(SessionNotFoundError);
     server.override = () => json({}, { status: 500 });
     await expect(sight()).rejects.toBeInstanceOf(ServerError);
+  });
+
+  it('leaves out what an old server lacks, and says when something may be had later', async () => {
+    server.messages = [userMessage('a')];
+    server.permissions = [{ id: 'p1', sessionID: SESSION, permission: 'bash' }];
+    const refuse = (path: string, status: number) =>
+      (server.override = ({ url }) => (url.pathname === path ? json({}, { status }) : undefined));
+    refuse('/question', 404);
+    expect(await sight({ full: true })).toMatchObject({ rest: { permissions: server.permissions }, isPartial: false });
+    refuse('/permission', 503);
+    const { rest, isPartial } = await sight({ full: true });
+    expect({ ...rest, isPartial }).toEqual({ todos: [], questions: [], isPartial: true });
+  });
+
+  it('does not take a busy server for one that will not list the messages', async () => {
+    server.override = ({ url }) => (url.pathname.endsWith('/message') ? json({}, { status: 429 }) : undefined);
+    await expect(sight()).rejects.toMatchObject({ response: { status: 429 } });
   });
 
   it('gives up after 10 s', async () => {

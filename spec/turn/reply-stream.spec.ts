@@ -451,6 +451,23 @@ describe('a human who is asked', () => {
     again.leave();
   });
 
+  it('is asked what was asked in a gap, though the server was too busy to tell at first', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    begin();
+    server.statuses = { [SESSION]: { type: 'busy' } };
+    server.permissions = [permission];
+    server.override = ({ url }) => (url.pathname === '/permission' ? json({}, { status: 503 }) : undefined);
+    server.cut();
+    await settle(600);
+    expect(server.callsOf('GET /permission')).toHaveLength(1);
+    expect(seen.replies.at(-1)?.pendingPermissions).toEqual([]);
+    server.override = () => undefined;
+    await settle(1000);
+    expect(seen.replies.at(-1)?.pendingPermissions).toHaveLength(1);
+    seen.leave();
+  });
+
   it('is shown the prompts of a child that was there before us, by asking who its parent is', async () => {
     server.sessions = {
       ...server.sessions,
