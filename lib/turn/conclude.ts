@@ -92,7 +92,14 @@ function since(messageID: string, messages: readonly MessageWithParts[]): readon
 }
 
 const verdictOn = (turn: Turn, messageID: string, messages: readonly MessageWithParts[], busy: boolean): Verdict =>
-  judge({ messageID, messages, busy, aborted: turn.aborted && turn.sessionError === undefined, lost: turn.lost });
+  judge({
+    messageID,
+    messages,
+    busy,
+    aborted: turn.aborted && turn.sessionError === undefined,
+    refused: turn.refused || turn.plan.prompt === undefined,
+    lost: turn.lost,
+  });
 
 /** What was heard, in the shape of what would have been read. */
 function heard(turn: Turn): readonly MessageWithParts[] {

@@ -3,7 +3,7 @@ import { isTurnEvent, type FoldEvent } from '../reply/fold-event.js';
 import { initialState, type FoldState } from '../reply/fold-state.js';
 import { reduce } from '../reply/reduce.js';
 import type { Reply } from '../reply/reply.js';
-import type { EventOf, WireError } from '../wire/index.js';
+import type { WireError } from '../wire/index.js';
 import { abortSession, type PromptBody } from '../rest/index.js';
 import type { Hub } from './hub.js';
 import type { TurnOptions } from './turn-options.js';
@@ -14,9 +14,8 @@ import type { Verdict } from './verdict.js';
  */
 export type TurnPhase = 'new' | 'posting' | 'accepted' | 'unknown';
 
-/** A session that works, or speaks of a message, rests no more. */
-const isAtRest = (event: EventOf<'session.status' | 'message.updated'>): boolean =>
-  event.type === 'session.status' && event.properties.status.type === 'idle';
+const isRest = (event: FoldEvent): boolean =>
+  event.type === 'session.idle' || (event.type === 'session.status' && event.properties.status.type === 'idle');
 
 /** What a turn is about. */
 export interface TurnPlan {
@@ -54,6 +53,8 @@ export class Turn {
   sessionError: WireError | undefined;
   /** Whether an abort of the session was heard of, or asked for here. */
   aborted = false;
+  /** Whether the session spoke of an error, or came to rest over our stored prompt: the prompt may never run. */
+  refused = false;
   /** Whether something may have gone unheard. */
   lost = false;
   /** Whether the session was heard to be idle. */
@@ -67,6 +68,7 @@ export class Turn {
   suspicion: { readonly verdict: Verdict; readonly since: number } | undefined;
   /** When something of the session was last heard, epoch ms. */
   lastHeard = 0;
+  private abortAsked = false;
   private readonly recheck$ = new Subject<number>();
   private state: FoldState;
 
@@ -110,7 +112,9 @@ export class Turn {
 
   /** Folds an event in, and notes what a verdict may need to know of it. */
   hear(event: FoldEvent): FoldState {
+    const wasStored = this.isStored;
     this.state = reduce(this.state, event);
+    if (event.type === 'message.updated' && this.isStored && !wasStored) this.beginAnew();
     this.remember(event);
     return this.state;
   }
@@ -118,6 +122,7 @@ export class Turn {
   /** Stops the agent. The server says nothing of it where no answer had begun, so that we must remember. */
   abort(): Observable<boolean> {
     const note = (): void => {
+      this.abortAsked = true;
       this.aborted = true;
       this.recheckIn(0);
     };
@@ -130,19 +135,36 @@ export class Turn {
     return error;
   }
 
+  /** Our message is in store: what was heard until now was about the turn before. */
+  private beginAnew(): void {
+    this.aborted = this.abortAsked;
+    this.sessionError = undefined;
+    this.refused = false;
+  }
+
   private remember(event: FoldEvent): void {
     if (event.type === 'turn.settled') this.end = {};
     else if (event.type === 'turn.gap') this.lost = this.phase !== 'new';
     else if (!isTurnEvent(event)) this.lastHeard = asyncScheduler.now();
     if (event.type.startsWith('message.')) this.isWithinHearing = true;
-    if (event.type === 'session.idle') this.rested = true;
-    if (event.type === 'session.status' || event.type === 'message.updated') this.rested = isAtRest(event);
+    this.noteRest(event);
     if (event.type === 'session.error' && this.phase !== 'new') this.rememberError(event.properties.error);
+  }
+
+  /** A session that works, or speaks of a message, rests no more. */
+  private noteRest(event: FoldEvent): void {
+    const rests = isRest(event);
+    if (rests || event.type === 'session.status' || event.type === 'message.updated') this.rested = rests;
+    this.refused ||= rests && this.isStored;
   }
 
   /** An abort says nothing of why a prompt never ran: it may be the one of the turn before. */
   private rememberError(error: WireError | undefined): void {
-    if (error?.name === 'MessageAbortedError') this.aborted = true;
-    else this.sessionError ??= error;
+    if (error?.name === 'MessageAbortedError') {
+      this.aborted = true;
+      return;
+    }
+    this.sessionError ??= error;
+    this.refused = true;
   }
 }

@@ -12,6 +12,8 @@ export interface Evidence {
   readonly busy: boolean;
   /** Whether an abort of the session was heard of since the prompt was sent, and no other error of it. */
   readonly aborted: boolean;
+  /** Whether an error was heard, or that the session came to rest after the prompt was stored. */
+  readonly refused: boolean;
   /** Whether the connection was lost since then: who killed the turn may have gone unheard. */
   readonly lost: boolean;
 }
@@ -27,10 +29,14 @@ export type Verdict =
 
 const running: Verdict = { is: 'running' };
 
+/** A server that nothing was heard of may be slow: a cold one stores a prompt seconds after it has accepted it. */
+const UNSTORED = { refused: 1000, unsaid: 30_000 };
+const UNANSWERED = { refused: 1000, unsaid: 5000 };
+
 /** Judges whether a turn is over; the rules and where they were seen are in `lib/wire/PROTOCOL.md`. */
 export function judge(evidence: Evidence): Verdict {
   const { messageID, messages } = evidence;
-  if (!messages.some(({ info }) => info.id === messageID)) return { is: 'rejected', confirm: 600 };
+  if (!messages.some(({ info }) => info.id === messageID)) return rejected(evidence, UNSTORED);
   const answers = messages.filter(isAnswer);
   const last = newest(answers.filter(({ info }) => info.parentID === messageID));
   const absorbedBy = takenOverBy(evidence, answers, last);
@@ -71,13 +77,19 @@ function isLaterPrompt(parentID: string, messageID: string, messages: readonly M
   return at(parentID) > at(messageID);
 }
 
-function judgeUnanswered({ busy, aborted, lost }: Evidence, absorbedBy: string | undefined): Verdict {
+const rejected = ({ refused }: Evidence, confirm: typeof UNSTORED): Verdict => ({
+  is: 'rejected',
+  confirm: refused ? confirm.refused : confirm.unsaid,
+});
+
+function judgeUnanswered(evidence: Evidence, absorbedBy: string | undefined): Verdict {
+  const { busy, aborted, lost } = evidence;
   if (absorbedBy !== undefined) return { is: 'settled', settlement: { status: 'completed', absorbedBy } };
   if (busy) return running;
   if (aborted) return { is: 'settled', settlement: { status: 'aborted' }, confirm: 1000 };
   return lost
     ? { is: 'settled', settlement: { status: 'interrupted' }, confirm: 1000 }
-    : { is: 'rejected', confirm: 1000 };
+    : rejected(evidence, UNANSWERED);
 }
 
 function judgeCompleted({ busy }: Evidence, { info, parts }: Answer, absorbedBy: string | undefined): Verdict {

@@ -222,8 +222,17 @@ describe('a prompt that never ran', () => {
     const seen = watch(client.stream(SESSION, 'Hi', options));
     await settle();
     server.say(failing('no such agent'));
-    await settle(700);
+    await settle(1100);
     expect(String(seen.error)).toContain('no such agent');
+  });
+
+  it('is not taken for one that a cold server stores only after seconds', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle(9000);
+    serve();
+    await settle();
+    expect(seen.error).toBeUndefined();
+    expect(seen.replies.at(-1)).toMatchObject({ status: 'completed', fullText: 'Hello' });
   });
 
   it('keeps its error for whoever comes later', async () => {
@@ -257,6 +266,27 @@ describe('a turn that follows an aborted one', () => {
     await settle();
     server.messages = [userMessage(PROMPT)];
     server.say(aborted, idle, failing('no such model'), idle);
+    await settle(1100);
+    expect(String(seen.error)).toContain('no such model');
+  });
+
+  it('is interrupted, not aborted, when the server dies under it', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    server.say(aborted, idle);
+    begin();
+    server.statuses = {};
+    server.say(idle);
+    await settle(900);
+    expect(seen.replies.at(-1)?.status).toBe('interrupted');
+  });
+
+  it('is not blamed for the error that ended the one before', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    server.say(failing('the one before'), idle);
+    server.messages = [userMessage(PROMPT)];
+    server.say(...told(userMessage(PROMPT)), busy, failing('no such model'), idle);
     await settle(1100);
     expect(String(seen.error)).toContain('no such model');
   });

@@ -9,13 +9,18 @@ const prompt = userMessage('a', 1);
 const later = userMessage('b', 2);
 
 function verdict(messages: readonly MessageWithParts[], more: Partial<Evidence> = {}) {
-  return judge({ messageID: 'a', messages, busy: false, aborted: false, lost: false, ...more });
+  return judge({ messageID: 'a', messages, busy: false, aborted: false, refused: false, lost: false, ...more });
 }
 
 describe('the verdict on a turn', () => {
-  it('is rejected, once confirmed, when the prompt is not stored', () => {
-    expect(verdict([])).toEqual({ is: 'rejected', confirm: 600 });
-    expect(verdict([later])).toEqual({ is: 'rejected', confirm: 600 });
+  it('is rejected, once confirmed, when the prompt is not stored and an error was heard', () => {
+    expect(verdict([], { refused: true })).toEqual({ is: 'rejected', confirm: 1000 });
+    expect(verdict([later], { refused: true })).toEqual({ is: 'rejected', confirm: 1000 });
+  });
+
+  it('gives a server that said nothing the time to store the prompt, and to begin with it', () => {
+    expect(verdict([])).toEqual({ is: 'rejected', confirm: 30_000 });
+    expect(verdict([prompt])).toEqual({ is: 'rejected', confirm: 5000 });
   });
 
   it('waits for a prompt in the queue of a busy session', () => {
@@ -36,7 +41,7 @@ describe('the verdict on a turn', () => {
   it.each([
     ['aborted', { aborted: true }, { is: 'settled', settlement: { status: 'aborted' }, confirm: 1000 }],
     ['interrupted', { lost: true }, { is: 'settled', settlement: { status: 'interrupted' }, confirm: 1000 }],
-    ['rejected', {}, { is: 'rejected', confirm: 1000 }],
+    ['rejected', { refused: true }, { is: 'rejected', confirm: 1000 }],
   ])('of an unanswered prompt on an idle session is %s, once confirmed', (_name, evidence, expected) => {
     expect(verdict([prompt], evidence)).toEqual(expected);
   });
