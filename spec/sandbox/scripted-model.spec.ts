@@ -128,6 +128,17 @@ describe('ScriptedModel', () => {
     expect(said(await ask(prompt)).join('')).toBe('half whole');
   });
 
+  it('refuses after the gate that stands before the refusal', async () => {
+    const refused = post(['user', scripted('Go', step(wait('refusal'), fail(401)))]);
+    let ended = false;
+    void refused.then(() => (ended = true));
+    await model.reached('refusal');
+    await ask(['user', 'Meanwhile']);
+    expect(ended).toBe(false);
+    model.release('refusal');
+    expect((await refused).status).toBe(401);
+  });
+
   it('stands at a gate until it is released', async () => {
     const answer = ask(['user', scripted('Go', step(text('a'), wait('gate'), text('b')))]);
     let ended = false;

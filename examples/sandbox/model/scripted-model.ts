@@ -91,8 +91,10 @@ export class ScriptedModel {
     this.requests.push({ prompt, index, attempt, title, body });
     const acts = title ? step(text(titleFor(prompt))) : (findScript(prompt, this.#rules)[index] ?? EPILOGUE);
     const failure = acts.find((act): act is FailAct => 'fail' in act && attempt <= (act.times ?? Infinity));
-    if (failure) refuse(response, failure);
-    else await stream(response, acts, this.#stage(body, attempt, response));
+    const stage = this.#stage(body, attempt, response);
+    if (failure === undefined) return stream(response, acts, stage);
+    await hold(acts.slice(0, acts.indexOf(failure)), stage);
+    refuse(response, failure);
   }
 
   #attempt(body: ChatRequest): number {
@@ -123,6 +125,11 @@ async function stream(response: ServerResponse, acts: Step, stage: Stage): Promi
     response.write(`data: ${JSON.stringify(played.chunk)}\n\n`);
   }
   response.end('data: [DONE]\n\n');
+}
+
+/** A refusal comes before any word, but after the gates that stand before it. */
+async function hold(acts: Step, stage: Stage): Promise<void> {
+  for (const act of acts) if ('wait' in act) await stage.gate(act.wait);
 }
 
 /** What was said before shall arrive first: the reader takes both in one gulp otherwise, and hears nothing of it. */
