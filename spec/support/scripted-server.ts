@@ -51,6 +51,21 @@ export class ScriptedServer {
     }
   }
 
+  /** Sends bytes as they are, whatever they are a part of. */
+  sayBytes(bytes: Uint8Array): void {
+    for (const stream of this.#listening()) stream.send(bytes);
+  }
+
+  /** Tells everybody who listens now, in so many milliseconds, unless the connection is cut before. */
+  sayLater(event: OpencodeEvent, ms: number): void {
+    const frame = `data: ${JSON.stringify(event)}\n\n`;
+    for (const stream of this.#listening()) {
+      setTimeout(() => {
+        if (this.#listening().includes(stream)) stream.send(frame);
+      }, ms);
+    }
+  }
+
   /** Breaks every event stream. */
   cut(): void {
     for (const stream of this.#listening()) stream.cut();
