@@ -72,7 +72,7 @@ export function lookTriggers(turn: Turn, heard$: Observable<FoldEvent>): Observa
     heard$.pipe(filter(event => isTelling(turn, event))),
     full$,
     turn.rechecks$.pipe(switchMap(delay => timer(delay))),
-  ).pipe(filter(() => turn.phase === 'accepted'));
+  ).pipe(filter(() => turn.hasArrived));
 }
 
 function isTelling(turn: Turn, event: FoldEvent): boolean {

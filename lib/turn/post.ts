@@ -92,7 +92,7 @@ function lookIntoSilence(turn: Turn): Observable<never> {
 }
 
 function refusedOrLost(turn: Turn, prompt: TurnPrompt, error: unknown): Observable<TurnEvent> {
-  if (neverSent(error) || error instanceof UnauthorizedError) {
+  if (neverSent(error) || wasTurnedAway(error)) {
     turn.phase = 'new';
     return throwError(() => error);
   }
@@ -101,6 +101,10 @@ function refusedOrLost(turn: Turn, prompt: TurnPrompt, error: unknown): Observab
   turn.postError = error;
   return search(turn, prompt);
 }
+
+/** Not even looked at: by a wrong password, which may be put right, or for there were too many requests. */
+const wasTurnedAway = (error: unknown): boolean =>
+  error instanceof UnauthorizedError || (error instanceof BadRequestError && error.response?.status === 429);
 
 /** The answer to the post got lost: the message tells whether the post arrived. */
 const search = (turn: Turn, prompt: TurnPrompt): Observable<TurnEvent> =>
@@ -114,7 +118,7 @@ const search = (turn: Turn, prompt: TurnPrompt): Observable<TurnEvent> =>
 const exists = (turn: Turn): Observable<boolean> =>
   defer(() => {
     const { hub, sessionID } = turn.plan;
-    if (turn.isStored || turn.messageID === undefined) return of(turn.isStored);
+    if (turn.hasArrived || turn.messageID === undefined) return of(turn.hasArrived);
     return getMessage(hub.http, sessionID, turn.messageID, { timeout: SEARCH_TIMEOUT }).pipe(
       map(() => true),
       catchError((error: unknown) => (turn.phase === 'new' && !isMissing(error) ? throwError(() => error) : of(false))),

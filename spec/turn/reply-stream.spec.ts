@@ -190,6 +190,20 @@ describe('a post whose answer was lost', () => {
     expect(server.callsOf('prompt_async')).toHaveLength(2);
   });
 
+  it('may be sent again when the server was asked too much', async () => {
+    const limited = () => json({}, { status: 429 });
+    server.override = ({ url }) => (url.pathname.endsWith('prompt_async') ? limited() : undefined);
+    const stream = client.stream(SESSION, 'Hi', { messageID: undefined });
+    const first = watch(stream);
+    await settle();
+    expect(first.error).toBeInstanceOf(BadRequestError);
+    server.override = () => undefined;
+    const second = watch(stream);
+    await settle();
+    expect(server.callsOf('prompt_async')).toHaveLength(2);
+    second.leave();
+  });
+
   it('is unknown to whoever left while it was under way: coming back looks for it', async () => {
     server.override = ({ url }) => (url.pathname.endsWith('prompt_async') ? new Promise(() => undefined) : undefined);
     const stream = client.stream(SESSION, 'Hi', options);
@@ -204,6 +218,42 @@ describe('a post whose answer was lost', () => {
     await settle(100);
     expect(again.replies.at(-1)?.fullText).toBe('Hello');
     expect(server.callsOf('prompt_async')).toHaveLength(1);
+  });
+});
+
+describe('a post whose answer comes late', () => {
+  beforeEach(() => {
+    server.override = ({ url }) =>
+      url.pathname.endsWith('prompt_async')
+        ? new Promise(late => setTimeout(() => late(new Response(null, { status: 204 })), 5_000))
+        : undefined;
+  });
+
+  it('does not keep the turn from ending: what the server says of it shows that it arrived', async () => {
+    const stream = client.stream(SESSION, 'Hi');
+    const seen = watch(stream);
+    await settle();
+    const messageID = stream.messageID ?? '';
+    server.messages = [userMessage(messageID), answer(messageID, 'Hello')];
+    server.say(...server.messages.flatMap(told), idle);
+    await settle();
+    expect(seen.completed).toBe(true);
+    expect(seen.replies.at(-1)?.fullText).toBe('Hello');
+    await settle(5_000);
+  });
+
+  it('is followed by a look where the connection was lost meanwhile', async () => {
+    const stream = client.stream(SESSION, 'Hi');
+    const seen = watch(stream);
+    await settle();
+    server.cut();
+    const messageID = stream.messageID ?? '';
+    server.messages = [userMessage(messageID), answer(messageID, 'Hello')];
+    await settle(1_000);
+    expect(server.callsOf('/message')).toHaveLength(0);
+    await settle(6_000);
+    expect(seen.completed).toBe(true);
+    expect(seen.replies.at(-1)?.fullText).toBe('Hello');
   });
 });
 
