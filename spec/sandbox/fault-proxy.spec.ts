@@ -134,6 +134,19 @@ describe('FaultProxy', () => {
     expect((await post('/x')).status).toBe(200);
   });
 
+  it('closes its door: who is in stays, who comes is refused', async () => {
+    const stream = await listen();
+    await until(() => stream.text === FRAMES.join(''));
+    proxy.closeDoor();
+    await expect(post('/x')).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+    streams[0]?.write('data: more\n\n');
+    await until(() => stream.text.endsWith('more\n\n'));
+    await proxy.up();
+    expect((await post('/x')).status).toBe(200);
+    await proxy.down();
+    await stream.closed;
+  });
+
   it('hangs up on the server when the client hangs up', async () => {
     const gone = once(server, 'connection').then(([socket]) => once(socket as NodeJS.EventEmitter, 'close'));
     const abort = new AbortController();

@@ -30,7 +30,7 @@ export class FaultProxy {
   readonly #target: URL;
   #line = new Line();
   #stalled: Line[] = [];
-  #server: Server | undefined;
+  readonly #servers: Server[] = [];
   #port = 0;
 
   constructor(target: string) {
@@ -87,17 +87,17 @@ export class FaultProxy {
     const server = createServer((from, to) => void this.#serve(from, to).catch(() => to.destroy()));
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(this.#port, '127.0.0.1', resolve));
     this.#port = (server.address() as AddressInfo).port;
-    this.#server = server;
+    this.#servers.push(server);
+  }
+
+  /** Refuses new connections (`ECONNREFUSED`) until `up()`; those that are open live on. */
+  closeDoor(): void {
+    for (const server of this.#servers) server.close();
   }
 
   /** Cuts everything and refuses connections (`ECONNREFUSED`) until `up()`. */
   async down(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
-    if (server === undefined) return;
-    const closed = new Promise<void>(resolve => server.close(() => resolve()));
-    server.closeAllConnections();
-    await closed;
+    await Promise.all(this.#servers.splice(0).map(close));
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -163,6 +163,12 @@ export class FaultProxy {
   #mark(kind: Mark['kind'], name: string): void {
     this.timeline.push({ kind, name, at: Date.now() });
   }
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>(resolve => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
 }
 
 const isEventStream = ({ headers }: IncomingMessage): boolean =>
