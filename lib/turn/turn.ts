@@ -94,11 +94,15 @@ export class Turn {
     return this.state.ledger.scope?.messageID;
   }
 
+  /** Whether the server has spoken of our user message. */
+  get isStored(): boolean {
+    const { messageID } = this;
+    return messageID !== undefined && this.state.ledger.others.has(messageID);
+  }
+
   /** Whether the prompt is known to have arrived: the server took it, or speaks of it, whatever became of the post. */
   get hasArrived(): boolean {
-    const { messageID, phase, reply, state } = this;
-    const isStored = messageID !== undefined && state.ledger.others.has(messageID);
-    return phase === 'accepted' || isStored || reply.status !== 'waiting';
+    return this.phase === 'accepted' || this.isStored || this.reply.status !== 'waiting';
   }
 
   /** When somebody asks for a look: in how many milliseconds. The latest wins. */
