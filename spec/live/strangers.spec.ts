@@ -1,0 +1,278 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lastValueFrom } from 'rxjs';
+import { bash, script, scripted, SCRIPTED_MODEL, step, text, wait } from '../../examples/sandbox/index.js';
+import { BadRequestError } from '../../lib/index.js';
+import { posts } from '../support/expect-turn.js';
+import { decide, expectEachAsStored, follow, followToGate, followToTool, say, watch } from '../support/follow.js';
+import { interjectingFetch } from '../support/interjecting-fetch.js';
+import { useLive } from '../support/live.js';
+import { record } from '../support/recording.js';
+import { eventually, plainPrompt, plainTurn, rest, storedMessages, type StoredMessage } from '../support/sandbox.js';
+
+const greeting = scripted('Greet.', step(text('Greetings'), wait('greet'), text('.')));
+const live = useLive({ config: { command: { greet: { template: greeting, description: 'Greets.' } } } });
+
+const stored = (sessionID: string) => storedMessages(live().sandbox, sessionID);
+const release = (gate: string) => live().sandbox.model.release(gate);
+
+/** The newest user message that is good, as soon as it is stored. */
+async function userMessage(sessionID: string, isGood: (message: StoredMessage) => boolean): Promise<string> {
+  const find = (messages: readonly StoredMessage[]) =>
+    messages.findLast(message => message.info.role === 'user' && isGood(message));
+  const messages = await eventually(
+    () => stored(sessionID),
+    list => find(list) !== undefined,
+  );
+  return find(messages)?.info.id ?? '';
+}
+
+const saying = (words: string) => (message: StoredMessage) => message.parts.some(part => part.text?.includes(words));
+
+/** Somebody else posts a prompt; the id of its message. */
+async function otherPrompt(sessionID: string, prompt: string): Promise<string> {
+  await plainPrompt(live().sandbox, sessionID, prompt);
+  return userMessage(sessionID, saying(prompt));
+}
+
+describe("somebody else's prompt", () => {
+  it('that runs already keeps its answer, and can be attached to, while ours waits for its own', async () => {
+    const sessionID = await live().newSession();
+    const otherID = await otherPrompt(sessionID, say('Theirs', wait('theirs'), text('.')));
+    await live().sandbox.model.reached('theirs');
+    const ours = await follow(live(), sessionID, say('Ours.'));
+    const theirs = watch(live().client.attach(sessionID));
+    await theirs.seen.until(({ parts }) => parts.length > 0);
+    expect([ours.seen.last.status, ours.seen.last.parts]).toEqual(['waiting', []]);
+    release('theirs');
+    await expectEachAsStored(live(), ours, theirs);
+    expect(theirs.stream.messageID).toBe(otherID);
+    expect([ours.seen.last.fullText, theirs.seen.last.fullText]).toEqual(['Ours.', 'Theirs.']);
+    expect(posts(live())).toBe(1);
+  });
+
+  it('that comes while ours runs waits, and is followed on its own', async () => {
+    const sessionID = await live().newSession();
+    const ours = await followToGate(live(), sessionID, 'ours', text('.'));
+    const messageID = await otherPrompt(sessionID, say('Theirs', wait('theirs behind'), text('.')));
+    const theirs = watch(live().client.attach(sessionID, { messageID }));
+    release('ours');
+    await ours.seen.completion();
+    expect(theirs.seen.ending).toBeUndefined();
+    release('theirs behind');
+    await expectEachAsStored(live(), ours, theirs);
+    expect([ours.seen.last.fullText, theirs.seen.last.fullText]).toEqual(['First.', 'Theirs.']);
+  });
+
+  it('that comes after ours changes nothing of it', async () => {
+    const sessionID = await live().newSession();
+    const ours = await follow(live(), sessionID, say('Ours.'));
+    await ours.seen.completion();
+    const before = ours.seen.values.length;
+    await plainTurn(live().sandbox, sessionID, say('Theirs.'));
+    const again = watch(ours.stream);
+    await expectEachAsStored(live(), ours, again);
+    expect([ours.seen.values.length, again.seen.last]).toEqual([before, ours.seen.last]);
+  });
+
+  it('that takes the session over in a tool step is named by ours', async () => {
+    const sessionID = await live().newSession();
+    const ours = await followToTool(live(), sessionID);
+    const messageID = await otherPrompt(sessionID, say('Theirs.'));
+    const theirs = watch(live().client.attach(sessionID, { messageID }));
+    await decide(live(), ours, 'once');
+    await expectEachAsStored(live(), ours, theirs);
+    expect(ours.seen.last).toMatchObject({ status: 'completed', absorbedBy: messageID, fullText: 'First.' });
+    expect(theirs.seen.last.fullText).toBe('Theirs.');
+  });
+
+  it('that the server refuses does not touch ours', async () => {
+    const sessionID = await live().newSession();
+    const ours = await followToGate(live(), sessionID, 'refused', text('.'));
+    const errors = record(live().client.events$);
+    await plainPrompt(live().sandbox, sessionID, 'Hello?', { agent: 'nobody' });
+    await errors.until(({ type }) => type === 'session.error');
+    errors.unsubscribe();
+    release('refused');
+    await expectEachAsStored(live(), ours);
+    expect(ours.seen.last).toMatchObject({ status: 'completed', fullText: 'First.', error: undefined });
+  });
+
+  it('with an abort ends ours as aborted', async () => {
+    const sessionID = await live().newSession();
+    const ours = await followToGate(live(), sessionID, 'their abort');
+    await rest(live().sandbox, 'POST', `/session/${sessionID}/abort`);
+    await expectEachAsStored(live(), ours);
+    expect(ours.seen.last).toMatchObject({ status: 'aborted', fullText: 'First' });
+  });
+});
+
+describe('an idle', () => {
+  it('after every single event, none of them true, ends nothing', async () => {
+    const idles = (frame: string) => {
+      const sessionID = /"sessionID":"(\w+)"/.exec(frame)?.[1];
+      const status = { type: 'session.status', properties: { sessionID, status: { type: 'idle' } } };
+      const idle = { type: 'session.idle', properties: { sessionID } };
+      return sessionID === undefined ? [] : [status, idle].map(event => JSON.stringify(event));
+    };
+    const client = live().newClient({ fetch: interjectingFetch(idles) });
+    const sessionID = await live().newSession();
+    const prompt = scripted(
+      'Work.',
+      step(text('One.'), bash('echo idle')),
+      step(text('Two.'), wait('idle'), text(' Three.')),
+    );
+    const ours = watch(client.stream(sessionID, prompt));
+    const { pendingPermissions } = await ours.seen.until(({ promptBlocked }) => promptBlocked);
+    await lastValueFrom(client.replyPermission(pendingPermissions[0]?.id ?? '', 'once'));
+    await ours.seen.until(({ fullText }) => fullText.endsWith('Two.'));
+    release('idle');
+    await expectEachAsStored(live(), ours);
+    expect(ours.seen.last).toMatchObject({ status: 'completed', fullText: 'One.\n\nTwo. Three.' });
+  });
+});
+
+describe('a prompt without reply', () => {
+  it('completes, and leaves the next one its own', async () => {
+    const sessionID = await live().newSession();
+    const note = watch(live().client.stream(sessionID, 'Just so you know.', { noReply: true }));
+    await note.seen.completion();
+    const next = watch(live().client.stream(sessionID, say('Noted.')));
+    await expectEachAsStored(live(), next);
+    expect(note.seen.last).toMatchObject({ status: 'completed', parts: [] });
+    expect(next.seen.last).toMatchObject({ status: 'completed', fullText: 'Noted.' });
+  });
+});
+
+describe('a shell command', () => {
+  it('before and after a turn is none of it', async () => {
+    const { client, newSession } = live();
+    const sessionID = await newSession();
+    const run = (line: string) => lastValueFrom(client.shell(sessionID, line));
+    await run('echo before');
+    const ours = watch(client.stream(sessionID, say('Ours.')));
+    await ours.seen.completion();
+    await run('echo after');
+    await expectEachAsStored(live(), ours);
+    expect(ours.seen.values.flatMap(({ parts }) => parts.map(({ type }) => type))).not.toContain('tool');
+    expect(await stored(sessionID)).toHaveLength(6);
+  });
+
+  it('that runs lets a prompt wait, which gets its own answer', async () => {
+    const { client, newSession, sandbox } = live();
+    const sessionID = await newSession();
+    const command = record(client.shell(sessionID, 'until [ -e shell-may-end ]; do sleep 0.05; done; echo over'));
+    await eventually(
+      () => stored(sessionID),
+      messages => messages.length === 2,
+    );
+    const ours = await follow(live(), sessionID, say('Ours.'));
+    const shell = watch(client.attach(sessionID));
+    await shell.seen.until(({ parts }) => parts.length > 0);
+    expect([ours.seen.last.status, ours.seen.ending]).toEqual(['waiting', undefined]);
+    writeFileSync(join(sandbox.directory, 'shell-may-end'), '');
+    await command.completion();
+    await expectEachAsStored(live(), ours, shell);
+    expect(ours.seen.last).toMatchObject({ status: 'completed', fullText: 'Ours.', toolParts: [] });
+    expect(shell.seen.last).toMatchObject({ status: 'completed', toolParts: [{ tool: 'bash', status: 'completed' }] });
+  });
+
+  it('is refused while a turn runs, which goes on', async () => {
+    const sessionID = await live().newSession();
+    const ours = await followToGate(live(), sessionID, 'shell', text('.'));
+    const refusal = record(live().client.shell(sessionID, 'echo no'));
+    await expect(refusal.error()).resolves.toBeInstanceOf(BadRequestError);
+    release('shell');
+    await expectEachAsStored(live(), ours);
+    expect(ours.seen.last).toMatchObject({ status: 'completed', fullText: 'First.', toolParts: [] });
+  });
+});
+
+describe('a slash command', () => {
+  it('waits behind a turn, and lets a prompt wait: each has its own answer', async () => {
+    const { client, newSession } = live();
+    const sessionID = await newSession();
+    const before = await followToGate(live(), sessionID, 'command', text('.'));
+    const command = record(client.command(sessionID, 'greet'));
+    const messageID = await userMessage(sessionID, saying('Greet.'));
+    release('command');
+    await live().sandbox.model.reached('greet');
+    const after = await follow(live(), sessionID, say('Second.'));
+    const between = watch(client.attach(sessionID, { messageID }));
+    release('greet');
+    await command.completion();
+    await expectEachAsStored(live(), before, between, after);
+    expect([before, between, after].map(({ seen }) => [seen.last.fullText, seen.last.absorbedBy])).toEqual([
+      ['First.', undefined],
+      ['Greetings.', undefined],
+      ['Second.', undefined],
+    ]);
+  });
+
+  it('init waits behind a turn as well', async () => {
+    const { client, newSession } = live();
+    const sessionID = await newSession();
+    const ours = await followToGate(live(), sessionID, 'init', text('.'));
+    const init = record(client.init(sessionID, { model: SCRIPTED_MODEL }));
+    const messageID = await userMessage(sessionID, saying('AGENTS.md'));
+    release('init');
+    await init.completion();
+    const theirs = watch(client.attach(sessionID, { messageID }));
+    await expectEachAsStored(live(), ours, theirs);
+    expect(ours.seen.last).toMatchObject({ status: 'completed', fullText: 'First.' });
+  });
+});
+
+describe('a summary', () => {
+  const isCompaction = ({ parts }: StoredMessage) => parts.some(({ type }) => type === 'compaction');
+  const summarize = (sessionID: string) => record(live().client.summarize(sessionID, { model: SCRIPTED_MODEL }));
+
+  it('between two turns is neither', async () => {
+    const { client, newSession, sandbox } = live();
+    sandbox.model.on('anchored summary', script(step(text('In short: one.'))));
+    const sessionID = await newSession();
+    const one = watch(client.stream(sessionID, say('One.')));
+    await one.seen.completion();
+    await summarize(sessionID).completion();
+    const two = watch(client.stream(sessionID, say('Two.')));
+    await expectEachAsStored(live(), one, two);
+    expect([one.seen.last.fullText, two.seen.last.fullText]).toEqual(['One.', 'Two.']);
+    expect((await stored(sessionID)).filter(({ info }) => info['summary'] === true)).toHaveLength(1);
+  });
+
+  it('waits behind a turn, passes over a prompt between them, and lets a later one wait', async () => {
+    const { newSession, sandbox } = live();
+    sandbox.model.on('anchored summary', script(step(text('In short'), wait('summary'), text('.'))));
+    const sessionID = await newSession();
+    const first = await followToGate(live(), sessionID, 'before summary', text('.'));
+    const between = await follow(live(), sessionID, say('Between.'));
+    const summary = summarize(sessionID);
+    const summaryID = await userMessage(sessionID, isCompaction);
+    release('before summary');
+    await sandbox.model.reached('summary');
+    const later = await follow(live(), sessionID, say('Later.'));
+    await Promise.all([first.seen.completion(), between.seen.completion()]);
+    release('summary');
+    await summary.completion();
+    await expectEachAsStored(live(), first, between, later);
+    expect([first, between, later].map(({ seen }) => [seen.last.fullText, seen.last.absorbedBy])).toEqual([
+      ['First.', undefined],
+      ['', summaryID],
+      ['Later.', undefined],
+    ]);
+  });
+
+  it('takes a turn over in its tool step, like any prompt', async () => {
+    const { newSession, sandbox } = live();
+    sandbox.model.on('anchored summary', script(step(text('In short.'))));
+    const sessionID = await newSession();
+    const ours = await followToTool(live(), sessionID);
+    const summary = summarize(sessionID);
+    const summaryID = await userMessage(sessionID, isCompaction);
+    await decide(live(), ours, 'once');
+    await summary.completion();
+    await expectEachAsStored(live(), ours);
+    expect(ours.seen.last).toMatchObject({ status: 'completed', absorbedBy: summaryID, fullText: 'First.' });
+    expect(ours.seen.last.toolParts.map(({ status }) => status)).toEqual(['completed']);
+  });
+});
