@@ -22,6 +22,7 @@ import { isRetryable } from '../transport/retryable.js';
 import type { MessageWithParts } from '../wire/index.js';
 import type { Hub } from './hub.js';
 import type { Lineage } from './lineage.js';
+import { PAGE } from './store-reader.js';
 
 /** What a look is for. */
 export interface LookOptions {
@@ -68,12 +69,14 @@ const isBusy = ({ store }: Hub, { sessionID }: LookOptions): Observable<boolean>
     }),
   );
 
-/** Reads pages back until the turn's user message is in. */
+/** Reads pages back until the turn's user message is in. 1.1 cuts the list off and names no page before it. */
 function readBack({ store }: Hub, { sessionID, messageID }: LookOptions): Observable<Sight['messages']> {
   const isEnough = (read: MessagePage) => read.nextCursor === undefined || holdsTurn(read, messageID);
+  const isCutOff = (read: readonly MessageWithParts[]) => read.length === PAGE && !holdsTurn(read, messageID);
   return store.messages(sessionID).pipe(
     expand(read => (isEnough(read) ? EMPTY : store.messages(sessionID, read.nextCursor))),
     reduce<MessagePage, readonly MessageWithParts[]>((later, earlier) => [...earlier, ...later], []),
+    concatMap(read => (isCutOff(read) ? store.allMessages(sessionID) : of(read))),
     catchError((error: unknown) => (isRefusal(error) ? of(undefined) : throwError(() => error))),
   );
 }
@@ -83,7 +86,7 @@ const isRefusal = (error: unknown): boolean =>
   error instanceof BadRequestError &&
   !(error instanceof SessionNotFoundError || error instanceof UnauthorizedError || isRetryable(error));
 
-const holdsTurn = (page: MessagePage, messageID: string | undefined): boolean =>
+const holdsTurn = (page: readonly MessageWithParts[], messageID: string | undefined): boolean =>
   messageID === undefined
     ? page.some(({ info }) => info.role === 'user')
     : page.some(({ info }) => info.id === messageID);

@@ -23,7 +23,7 @@ const SIDE_TIMEOUT = 5_000;
 const AT_ONCE = 5;
 
 /** Messages a page. */
-const PAGE = 50;
+export const PAGE = 50;
 
 /**
  * How the turns of one client read the server's store. When a connection comes back they all look at once: what is
@@ -41,6 +41,7 @@ export interface StoreReader {
   readonly todos: (sessionID: string) => Observable<readonly Todo[]>;
   /** The newest messages, or those before a cursor. */
   readonly messages: (sessionID: string, before?: string) => Observable<MessagePage>;
+  readonly allMessages: (sessionID: string) => Observable<MessagePage>;
 }
 
 /** A reader of the store behind this API. */
@@ -59,5 +60,6 @@ export function storeReader(http: HttpContext): StoreReader {
     todos: sessionID => todos(http, sessionID, side).pipe(inTurn()),
     messages: (sessionID, before) =>
       getMessages(http, sessionID, { timeout, limit: PAGE, ...(before !== undefined && { before }) }).pipe(inTurn()),
+    allMessages: sessionID => getMessages(http, sessionID, { timeout }).pipe(inTurn()),
   };
 }

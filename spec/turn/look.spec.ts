@@ -68,6 +68,19 @@ describe('a look at the store', () => {
     expect(server.callsOf('/message')).toHaveLength(2);
   });
 
+  it('reads the whole list of a server that cuts it off and does not page', async () => {
+    const answers = Array.from({ length: 60 }, (_, index) => answer('a', 'b', { id: `b${String(index)}` }));
+    const all = [userMessage('z'), userMessage('a'), ...answers];
+    server.override = ({ url }) =>
+      url.pathname.endsWith('/message')
+        ? json(all.slice(-Number(url.searchParams.get('limit') ?? all.length)))
+        : undefined;
+    expect((await sight()).messages).toHaveLength(62);
+    expect((await sight({ messageID: undefined })).messages).toHaveLength(62);
+    expect(server.callsOf('/message')).toHaveLength(4);
+    expect((await sight({ messageID: 'b59' })).messages).toHaveLength(50);
+  });
+
   it('does without messages that the server will not list, but not without a session', async () => {
     server.override = ({ url }) =>
       url.pathname.endsWith('/message')
