@@ -43,10 +43,13 @@ function classOf(status: number, name: string, words: string): ErrorClass {
   return status >= 400 ? BadRequestError : ProtocolError;
 }
 
+/** How a missing session is told: in words, or by 1.1 with the path of its file, whatever its system's separator. */
+const NO_SESSION = /^(session not found|resource not found: .*[\\/]session[\\/][^\\/]+[\\/]ses_[^\\/]*$)/i;
+
 /** A missing session and a missing message are both `NotFoundError` on the wire: only the words tell them apart. */
 function notFoundClass(name: string, words: string): ErrorClass {
   if (name === 'QuestionNotFoundError' || name === 'PermissionNotFoundError') return PromptNotFoundError;
-  return name === 'SessionNotFoundError' || /^session not found/i.test(words) ? SessionNotFoundError : NotFoundError;
+  return name === 'SessionNotFoundError' || NO_SESSION.test(words) ? SessionNotFoundError : NotFoundError;
 }
 
 function nameOf(body: unknown): string {

@@ -18,6 +18,18 @@ describe('responseError', () => {
     ],
     [
       404,
+      { name: 'NotFoundError', data: { message: 'Resource not found: /x/storage/session/global/ses_1' } },
+      'SessionNotFoundError',
+      'Resource not found: /x/storage/session/global/ses_1 (404)',
+    ],
+    [
+      404,
+      { name: 'NotFoundError', data: { message: 'Resource not found: /x/storage/message/ses_1/msg_1' } },
+      'NotFoundError',
+      'Resource not found: /x/storage/message/ses_1/msg_1 (404)',
+    ],
+    [
+      404,
       { name: 'NotFoundError', data: { message: 'Message not found: msg_1' } },
       'NotFoundError',
       'Message not found: msg_1 (404)',
