@@ -54,18 +54,21 @@ function conclude(turn: Turn, sight: Sight): Observable<TurnEvent> {
   if (sight.isPartial) retryLook(turn, true);
   else turn.failedLooks = 0;
   const messageID = turn.messageID ?? meantBy(sight.messages ?? []);
-  if (messageID === undefined) return of({ type: 'turn.settled', properties: { status: 'completed' } });
+  if (messageID === undefined) return notElsewhere(turn).pipe(map(() => emptyEnd));
   const messages = sight.messages && since(messageID, sight.messages);
   const verdictIf = (busy: boolean) => verdictOn(turn, messageID, messages ?? heard(turn), busy);
   const ruling = ruleOn(turn, verdictIf(sight.busy));
-  const restsOnIdle = ruling.isFinal && verdictIf(true).is === 'running';
+  const isDoubtful = ruling.isFinal && (ruling.verdict.is === 'rejected' || verdictIf(true).is === 'running');
   const truth = messages && { messages: ruling.isFinal ? messages.map(closed) : messages };
   return concat(
     turn.messageID === undefined ? of<TurnEvent>({ type: 'turn.identified', properties: { messageID } }) : EMPTY,
     of<TurnEvent>({ type: 'turn.fetched', properties: { ...sight.rest, ...truth } }),
-    restsOnIdle ? notElsewhere(turn).pipe(concatMap(() => enact(turn, ruling))) : enact(turn, ruling),
+    isDoubtful ? notElsewhere(turn).pipe(concatMap(() => enact(turn, ruling))) : enact(turn, ruling),
   );
 }
+
+/** The end of a turn in a session that has none. */
+const emptyEnd: TurnEvent = { type: 'turn.settled', properties: { status: 'completed' } };
 
 function retryLook(turn: Turn, full: boolean): void {
   turn.failedLooks += 1;

@@ -1,19 +1,23 @@
-import { concatMap, defer, map, of, throwError, type Observable } from 'rxjs';
-import { OpencodeError } from '../errors.js';
+import { catchError, concatMap, defer, map, of, throwError, type Observable } from 'rxjs';
+import { OpencodeError, SessionNotFoundError } from '../errors.js';
 import type { Turn } from './turn.js';
 
 /**
- * Makes sure that a session which seems idle is not busy in a directory that this client does not listen to: status,
- * events and prompts are per directory (`lib/wire/PROTOCOL.md`). Emits once and completes; errors with the directory's
- * name when it is. Asked before a verdict that rests on the session being idle; one that we hear is not elsewhere.
+ * Makes sure that a session which seems idle or empty is there at all, and not busy in a directory that this client does
+ * not listen to: status, events and prompts are per directory, and old servers take prompts for sessions that they do
+ * not have (`lib/wire/PROTOCOL.md`). Emits once and completes; errors with what is wrong. Asked before a verdict that
+ * rests on it; a session that we hear is there, and not elsewhere.
  */
 export const notElsewhere = (turn: Turn): Observable<true> =>
   defer(() => (turn.isWithinHearing ? of(true as const) : isQuiet(turn)));
 
 const isQuiet = (turn: Turn): Observable<true> =>
-  turn.plan.hub.store
-    .session(turn.plan.sessionID)
-    .pipe(concatMap(({ directory }) => (directory === undefined ? of(true as const) : isQuietIn(turn, directory))));
+  turn.plan.hub.store.session(turn.plan.sessionID).pipe(
+    catchError((error: unknown) =>
+      throwError(() => (error instanceof SessionNotFoundError ? turn.fail(error) : error)),
+    ),
+    concatMap(({ directory }) => (directory === undefined ? of(true as const) : isQuietIn(turn, directory))),
+  );
 
 const isQuietIn = (turn: Turn, directory: string): Observable<true> =>
   isBusy(turn, directory).pipe(

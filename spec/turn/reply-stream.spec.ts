@@ -308,6 +308,24 @@ describe('a prompt that never ran', () => {
   });
 });
 
+describe('a session that is not there', () => {
+  beforeEach(() => (server.sessions = {}));
+
+  it('errors as such where the server takes prompts for it all the same', async () => {
+    const stream = client.stream(SESSION, 'Hi', options);
+    const seen = watch(stream);
+    await settle(2500);
+    expect(seen.error).toBeInstanceOf(SessionNotFoundError);
+    expect(watch(stream).error).toBe(seen.error);
+  });
+
+  it('errors as such where the server has an empty list of its messages', async () => {
+    const seen = watch(client.attach(SESSION));
+    await settle();
+    expect(seen.error).toBeInstanceOf(SessionNotFoundError);
+  });
+});
+
 describe('a turn that follows an aborted one', () => {
   const aborted = failing('Aborted', 'MessageAbortedError');
 
