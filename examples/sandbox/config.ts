@@ -1,8 +1,19 @@
+import { isAtLeast } from './version.js';
+
 /** Any part of the server's own `opencode.json`. */
 export type ServerConfig = Readonly<Record<string, unknown>>;
 
 /** The model every sandbox has, as a prompt names it. */
 export const SCRIPTED_MODEL = 'scripted/scripted';
+
+/** Keys that older servers refuse, and the first release that is known to take them. */
+const NEWER_KEYS = { subagent_depth: '1.18.33' } as const;
+
+/** The configuration without what a server of that version refuses to know. */
+export const configFor = (version: string, config: ServerConfig): ServerConfig =>
+  Object.fromEntries(Object.entries(config).filter(([key]) => isAtLeast(version, sinceOf(key))));
+
+const sinceOf = (key: string): string => (key in NEWER_KEYS ? NEWER_KEYS[key as keyof typeof NEWER_KEYS] : '0');
 
 /** An `opencode.json` with the scripted model and nothing else; overrides are merged in, objects deeply. */
 export function sandboxConfig(modelUrl: string, overrides: ServerConfig = {}): ServerConfig {

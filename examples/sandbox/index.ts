@@ -3,4 +3,5 @@ export { scenarios } from './model/scenarios.js';
 export * from './model/script.js';
 export { ScriptedModel, type ModelRequest, type ScriptedModelOptions } from './model/scripted-model.js';
 export { Sandbox, startSandbox, type SandboxOptions } from './sandbox.js';
-export { PLATFORMS, serverBinary, type BinaryOptions } from './server-binary.js';
+export { PLATFORMS, serverBinary, serverPackage, type BinaryOptions } from './server-binary.js';
+export { isAtLeast } from './version.js';

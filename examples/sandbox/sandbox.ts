@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sandboxConfig, type ServerConfig } from './config.js';
+import { configFor, sandboxConfig, type ServerConfig } from './config.js';
 import { sandboxEnv } from './env.js';
 import { freePort } from './free-port.js';
 import { ScriptedModel, type ScriptedModelOptions } from './model/scripted-model.js';
@@ -39,6 +39,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   try {
     await sandbox.prepare();
     await sandbox.restart();
+    await sandbox.fitConfig();
     return sandbox;
   } catch (error) {
     await sandbox.stop();
@@ -56,6 +57,7 @@ export class Sandbox {
   #server: ServerProcess | undefined;
   #port: number | undefined;
   #url = '';
+  #version = '';
 
   constructor(
     private readonly binary: string,
@@ -73,6 +75,11 @@ export class Sandbox {
   /** Where the server answers, without credentials. */
   get url(): string {
     return this.#url;
+  }
+
+  /** The server's version, as it says itself. */
+  get version(): string {
+    return this.#version;
   }
 
   /** The id of the process group the server runs in. */
@@ -94,8 +101,12 @@ export class Sandbox {
   async prepare(): Promise<void> {
     await mkdir(this.#home);
     await mkdir(this.directory);
-    const config = sandboxConfig(this.model.url, this.options.config);
-    await writeFile(join(this.directory, 'opencode.json'), JSON.stringify(config, null, 2));
+    await this.#configure(this.#config);
+  }
+
+  /** @internal Takes out of the configuration what an older server refuses, before it reads it with its first request. */
+  async fitConfig(): Promise<void> {
+    await this.#configure(configFor(this.#version, this.#config));
   }
 
   /** Stops the server if it runs and starts it again, on the same port and with the same state. */
@@ -130,6 +141,14 @@ export class Sandbox {
     return this.stop();
   }
 
+  get #config(): ServerConfig {
+    return sandboxConfig(this.model.url, this.options.config);
+  }
+
+  #configure(config: ServerConfig): Promise<void> {
+    return writeFile(join(this.directory, 'opencode.json'), JSON.stringify(config, null, 2));
+  }
+
   #spawn(port: number): ServerProcess {
     const { cors = [] } = this.options;
     const args = ['serve', '--hostname', '127.0.0.1', '--port', String(port)];
@@ -146,7 +165,9 @@ export class Sandbox {
     const signal = AbortSignal.timeout(PROBE_DEADLINE);
     const headers = { authorization: this.authorization };
     try {
-      return (await fetch(`${this.#url}/global/health`, { headers, signal })).ok;
+      const answer = await fetch(`${this.#url}/global/health`, { headers, signal });
+      this.#version = answer.ok ? ((await answer.json()) as { version: string }).version : '';
+      return answer.ok;
     } catch {
       return false;
     }

@@ -25,16 +25,18 @@ export function serverBinary(options: BinaryOptions = {}): string {
   const { binary = process.env['OPENCODE_BINARY'], platform = process.platform, arch = process.arch } = options;
   if (binary) return binary;
   try {
-    return resolve(binaryOf(platform, arch));
+    const { name, file } = serverPackage(platform, arch);
+    return resolve(`${name}/${file}`);
   } catch (cause) {
     throw new Error(missing(platform, arch), { cause });
   }
 }
 
-function binaryOf(platform: string, arch: string): string {
+/** The npm package that ships the server for a platform, and where in it the binary is. */
+export function serverPackage(platform: string, arch: string): { readonly name: string; readonly file: string } {
   return platform === 'win32'
-    ? `opencode-windows-${arch}/bin/opencode.exe`
-    : `opencode-${platform}-${arch}/bin/opencode`;
+    ? { name: `opencode-windows-${arch}`, file: 'bin/opencode.exe' }
+    : { name: `opencode-${platform}-${arch}`, file: 'bin/opencode' };
 }
 
 function missing(platform: string, arch: string): string {

@@ -80,7 +80,7 @@ describe('ScriptedModel', () => {
       [0, 'a'],
       [0, '{"x":1}'],
       [1, 'todowrite'],
-      [1, '{"todos":[{"content":"b","status":"pending","priority":"medium"}]}'],
+      [1, '{"todos":[{"id":"1","content":"b","status":"pending","priority":"medium"}]}'],
     ]);
     expect(finishOf(chunks)).toBe('tool_calls');
   });

@@ -93,9 +93,11 @@ export function question(words: string, answers: readonly string[], more: { mult
   return tool('question', { questions: [{ question: words, header: words.slice(0, 30), options, ...more }] });
 }
 
-/** Sets the todo list: `{ 'Look around': 'completed', 'Write it down': 'pending' }`. */
+/** Sets the todo list: `{ 'Look around': 'completed', 'Write it down': 'pending' }`. 1.1 servers want an id of each. */
 export function todowrite(todos: Readonly<Record<string, string>>): ToolAct {
-  const list = Object.entries(todos).map(([content, status]) => ({ content, status, priority: 'medium' }));
+  const list = Object.entries(todos).map(([content, status], index) => {
+    return { id: String(index + 1), content, status, priority: 'medium' };
+  });
   return tool('todowrite', { todos: list });
 }
 
