@@ -3,6 +3,7 @@ import { delay, of } from 'rxjs';
 import { bash, pause, scripted, step, task, text } from '../../examples/sandbox/index.js';
 import { expectAsStored } from '../support/expect-turn.js';
 import { useLive } from '../support/live.js';
+import { needs } from '../support/needs.js';
 import { record } from '../support/recording.js';
 import { rest } from '../support/sandbox.js';
 
@@ -41,6 +42,7 @@ describe('a turn that waits behind another on the same session', () => {
 describe('a session that runs in another directory', () => {
   it('is named instead of being taken for interrupted', async () => {
     const { client, sandbox } = live();
+    needs(sandbox, 'a session that keeps to its directory');
     const directory = tmpdir();
     const { id } = await rest<{ id: string }>(
       sandbox,

@@ -1,7 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstValueFrom, of } from 'rxjs';
-import { bash, question, script, scripted, SCRIPTED_MODEL, step, text, wait } from '../../examples/sandbox/index.js';
+import {
+  bash,
+  isAtLeast,
+  question,
+  script,
+  scripted,
+  SCRIPTED_MODEL,
+  step,
+  text,
+  wait,
+} from '../../examples/sandbox/index.js';
 import {
   BadRequestError,
   NotFoundError,
@@ -15,6 +25,7 @@ import { noInstrumentation } from '../../lib/instrumentation.js';
 import * as rest from '../../lib/rest/index.js';
 import type { HttpContext } from '../../lib/transport/http.js';
 import { createMessageID, responseError, type TextMatch } from '../../lib/wire/index.js';
+import { needs } from '../support/needs.js';
 import { eventually, useSandbox } from '../support/sandbox.js';
 
 const sandbox = useSandbox();
@@ -52,11 +63,10 @@ const textMatches = async (pattern: string): Promise<readonly TextMatch[] | unde
 describe('sessions', () => {
   it('are made with all they can be given, read, listed, changed and deleted', async () => {
     const parent = await newSession();
-    const given = { title: 'A title', parentID: parent, agent: 'plan', model: SCRIPTED_MODEL, metadata: { mine: 1 } };
+    const given = { title: 'A title', parentID: parent, agent: 'plan', model: SCRIPTED_MODEL };
     const permission = [{ permission: 'bash', pattern: 'echo *', action: 'allow' }] as const;
     const made = await firstValueFrom(rest.createSession(http(), { ...given, permission }));
-    expect(made).toMatchObject({ title: 'A title', parentID: parent, metadata: { mine: 1 }, permission });
-    expect(made).toMatchObject({ model: { providerID: 'scripted', id: 'scripted' } });
+    expect(made).toMatchObject({ title: 'A title', parentID: parent, permission });
     expect(await firstValueFrom(rest.getSession(http(), made.id))).toMatchObject({ id: made.id, title: 'A title' });
     expect((await firstValueFrom(rest.children(http(), parent))).map(({ id }) => id)).toEqual([made.id]);
     const listed = await firstValueFrom(rest.listSessions(http(), { search: 'A title', limit: 5 }));
@@ -64,12 +74,20 @@ describe('sessions', () => {
     const roots = await firstValueFrom(rest.listSessions(http(), { roots: true }));
     expect(roots.map(({ id }) => id)).not.toContain(made.id);
     const rule = { permission: 'edit', pattern: '*', action: 'deny' } as const;
-    const changes = { title: 'Another', metadata: { mine: 2 }, permission: [rule], time: { archived: 5 } };
+    const changes = { title: 'Another', permission: [rule], time: { archived: 5 } };
     const changed = await firstValueFrom(rest.updateSession(http(), made.id, changes));
     expect(changed).toMatchObject({ title: 'Another', permission: [...permission, rule], time: { archived: 5 } });
     expect(await firstValueFrom(rest.deleteSession(http(), made.id))).toBe(true);
     const gone = await errorOf(firstValueFrom(rest.getSession(http(), made.id)));
     expect(gone).toBeInstanceOf(SessionNotFoundError);
+  });
+
+  it('keep their model and metadata', async () => {
+    needs(sandbox(), 'metadata of a session');
+    const made = await firstValueFrom(rest.createSession(http(), { model: SCRIPTED_MODEL, metadata: { mine: 1 } }));
+    expect(made).toMatchObject({ model: { providerID: 'scripted', id: 'scripted' }, metadata: { mine: 1 } });
+    const changed = await firstValueFrom(rest.updateSession(http(), made.id, { metadata: { mine: 2 } }));
+    expect(changed).toMatchObject({ metadata: { mine: 2 } });
   });
 
   it('say what they are doing, and stop when told', async () => {
@@ -102,7 +120,7 @@ describe('sessions', () => {
     const error = await errorOf(firstValueFrom(rest.share(http(), id)));
     expect(sent.at(-1)).toBe(`POST /session/${id}/share`);
     expect(error).toBeInstanceOf(ServerError);
-    expect(error).toHaveProperty('message', `POST /session/${id}/share: InternalServerError (500)`);
+    expect(String(error)).toMatch(new RegExp(`: POST /session/${id}/share: .+ \\(500\\)$`));
     expect((await firstValueFrom(rest.unshare(http(), id))).share).toBeUndefined();
     expect(sent.at(-1)).toBe(`DELETE /session/${id}/share`);
   });
@@ -110,13 +128,14 @@ describe('sessions', () => {
   it('refuse a bad request with the server’s words', async () => {
     const bad = await errorOf(firstValueFrom(rest.createSession(http(), { parentID: 'nope' })));
     expect(bad).toBeInstanceOf(BadRequestError);
+    needs(sandbox(), 'a 404 for the todos of an unknown session');
     const unknown = await errorOf(firstValueFrom(rest.todos(http(), 'ses_nope')));
     expect(unknown).toBeInstanceOf(SessionNotFoundError);
   });
 });
 
 describe('messages', () => {
-  it('are sent, paged, read and deleted', async () => {
+  it('are sent and read', async () => {
     const id = await newSession();
     const messageID = createMessageID();
     const file = { type: 'file', mime: 'text/plain', filename: 'a.txt', url: 'data:text/plain,hello' } as const;
@@ -127,17 +146,36 @@ describe('messages', () => {
     expect(answer.parts).toContainEqual(expect.objectContaining({ type: 'text', text: 'said' }));
     const stored = await firstValueFrom(rest.getMessage(http(), id, messageID));
     expect(stored.parts).toContainEqual(expect.objectContaining({ type: 'file', filename: 'a.txt' }));
-    const noted = await firstValueFrom(rest.sendMessage(http(), id, 'Only a note.', { noReply: true }));
+    const missing = await errorOf(firstValueFrom(rest.getMessage(http(), id, createMessageID())));
+    expect(missing).toBeInstanceOf(NotFoundError);
+    expect(missing).not.toBeInstanceOf(SessionNotFoundError);
+  });
+
+  const note = async (id: string, text: string): Promise<string> => {
+    const noted = await firstValueFrom(rest.sendMessage(http(), id, text, { noReply: true }));
     expect(noted.info.role).toBe('user');
+    return noted.info.id;
+  };
+
+  it('are listed, the last ones first where a limit is set', async () => {
+    const id = await newSession();
+    const notes = [await note(id, 'One.'), await note(id, 'Two.'), await note(id, 'Three.')];
+    const idsOf = (page: readonly { readonly info: { readonly id: string } }[]) => page.map(({ info }) => info.id);
+    expect(idsOf(await firstValueFrom(rest.getMessages(http(), id)))).toEqual(notes);
     const last = await firstValueFrom(rest.getMessages(http(), id, { limit: 1 }));
-    expect(last.map(({ info }) => info.id)).toEqual([noted.info.id]);
+    expect(idsOf(last)).toEqual(notes.slice(2));
+    needs(sandbox(), 'pages of messages');
     const before = await firstValueFrom(rest.getMessages(http(), id, { limit: 5, before: last.nextCursor }));
-    expect(before.map(({ info }) => info.id)).toEqual([messageID, answer.info.id]);
+    expect(idsOf(before)).toEqual(notes.slice(0, 2));
     expect(before.nextCursor).toBeUndefined();
-    expect(await firstValueFrom(rest.deleteMessage(http(), id, noted.info.id))).toBe(true);
-    const gone = await errorOf(firstValueFrom(rest.getMessage(http(), id, noted.info.id)));
-    expect(gone).toBeInstanceOf(NotFoundError);
-    expect(gone).not.toBeInstanceOf(SessionNotFoundError);
+  });
+
+  it('are deleted', async () => {
+    needs(sandbox(), 'deleting a message');
+    const id = await newSession();
+    const noted = await note(id, 'Only a note.');
+    expect(await firstValueFrom(rest.deleteMessage(http(), id, noted))).toBe(true);
+    expect(await errorOf(firstValueFrom(rest.getMessage(http(), id, noted)))).toBeInstanceOf(NotFoundError);
   });
 
   it('come of shell and slash commands, and of init', async () => {
@@ -189,6 +227,7 @@ describe('questions and permissions', () => {
   });
 
   it('are gone afterwards, and from another directory', async () => {
+    needs(sandbox(), 'a 404 for a question or permission that is settled');
     const elsewhere = { directory: '/' };
     for (const run of [
       () => rest.replyQuestion(http(), 'que_gone', [[]]),
@@ -213,24 +252,26 @@ describe('the workspace', () => {
     expect(await firstValueFrom(rest.vcs(http()))).toEqual(expect.any(Object));
   });
 
-  it('finds, lists and reads files', async () => {
+  it('lists, reads and finds files', async () => {
     writeFileSync(join(sandbox().directory, 'needle.txt'), 'a needle in here\n');
+    expect((await firstValueFrom(rest.listFiles(http(), '.'))).map(({ name }) => name)).toContain('needle.txt');
+    expect((await firstValueFrom(rest.readFile(http(), 'needle.txt'))).content).toContain('a needle');
+    expect(await firstValueFrom(rest.fileStatus(http()))).toEqual(expect.any(Array));
+    expect(await firstValueFrom(rest.findSymbols(http(), 'needle'))).toEqual([]);
     const found = await textMatches('needle in');
     expect(found === undefined || found.some(({ path }) => path?.text === 'needle.txt')).toBe(true);
+    needs(sandbox(), 'finding files without ripgrep');
     await eventually(
       () => firstValueFrom(rest.findFiles(http(), 'needle', { type: 'file', dirs: false, limit: 3 })),
       files => files.includes('needle.txt'),
     );
-    expect(await firstValueFrom(rest.findSymbols(http(), 'needle'))).toEqual([]);
-    expect((await firstValueFrom(rest.listFiles(http(), '.'))).map(({ name }) => name)).toContain('needle.txt');
-    expect((await firstValueFrom(rest.readFile(http(), 'needle.txt'))).content).toContain('a needle');
-    expect(await firstValueFrom(rest.fileStatus(http()))).toEqual(expect.any(Array));
   });
 
   it('is asked anything else by request', async () => {
     expect(await firstValueFrom(rest.customRequest(http(), 'GET', '/skill'))).toEqual(expect.any(Array));
     const noApi = await errorOf(firstValueFrom(rest.customRequest(http(), 'GET', '/no/such/endpoint')));
-    expect(noApi).toBeInstanceOf(ProtocolError);
+    // Older servers pass on to a website what they do not know, and answer 500 where they cannot reach it.
+    expect(noApi).toBeInstanceOf(isAtLeast(sandbox().version, '1.14') ? ProtocolError : ServerError);
   });
 
   it('lets nobody in with a wrong password', async () => {
@@ -238,6 +279,6 @@ describe('the workspace', () => {
       firstValueFrom(rest.config(http({ headers: () => of({ authorization: 'Basic eDp5' }) }))),
     );
     expect(error).toBeInstanceOf(UnauthorizedError);
-    expect(error).toHaveProperty('message', 'GET /config: HTTP status 401');
+    expect(String(error)).toMatch(/^UnauthorizedError: GET \/config: (HTTP status 401|Unauthorized \(401\))$/);
   });
 });

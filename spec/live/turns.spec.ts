@@ -64,7 +64,7 @@ describe('a turn on a real server', () => {
     expect(lists.values.map(statuses)).toEqual([[], ['in_progress', 'pending'], ['completed', 'in_progress']]);
     expect(lists.atOnce).toEqual([[]]);
     const stored = await rest<Todo[]>(live().sandbox, 'GET', `/session/${stream.sessionID}/todo`);
-    expect(seen.last.todos).toEqual(stored);
+    expect(seen.last.todos).toMatchObject(stored);
     expect(seen.last.toolParts.map(part => part.tool)).toEqual(['todowrite', 'todowrite']);
   });
 
