@@ -1,0 +1,47 @@
+import { basename } from 'node:path';
+
+/** What is read of the report that `jest --json` writes. */
+export interface JestReport {
+  readonly testResults: readonly JestFile[];
+}
+
+interface JestFile {
+  readonly name: string;
+  readonly message: string;
+  readonly assertionResults: readonly JestResult[];
+}
+
+interface JestResult {
+  readonly fullName: string;
+  readonly status: string;
+  readonly failureMessages: readonly string[] | null;
+}
+
+/** How one spec fared against one server. */
+export type Outcome = {
+  /** The spec's file, without its ending. */
+  readonly theme: string;
+  readonly name: string;
+} & ({ readonly is: 'passed' } | { readonly is: 'lacking' | 'failed'; readonly words: string });
+
+/** The outcomes of a run. A spec that did not run, whatever the reason, has failed. */
+export const outcomesOf = (report: JestReport): readonly Outcome[] =>
+  report.testResults.flatMap(file => {
+    const theme = basename(file.name).replace(/\.spec\.ts$/, '');
+    const outcomes = file.assertionResults.map(result => outcomeOf(theme, result));
+    return outcomes.length > 0 ? outcomes : [{ theme, name: 'the file', is: 'failed', words: firstLine(file.message) }];
+  });
+
+/** As `spec/support/needs.ts` says it. */
+const LACKING = /^(?:Error: )?OpenCode \S+ lacks: (.+)$/m;
+
+function outcomeOf(theme: string, { fullName: name, status, failureMessages }: JestResult): Outcome {
+  if (status === 'passed') return { theme, name, is: 'passed' };
+  const told = (failureMessages ?? []).join('\n');
+  const lack = LACKING.exec(told)?.[1];
+  return lack === undefined
+    ? { theme, name, is: 'failed', words: firstLine(told) || status }
+    : { theme, name, is: 'lacking', words: lack };
+}
+
+const firstLine = (text: string): string => text.trim().split('\n', 1).join('');

@@ -1,0 +1,64 @@
+import type { Outcome } from './outcomes.js';
+
+/** The outcomes of the suite against the server of one version. */
+export interface Run {
+  readonly version: string;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** The runs in Markdown: a table of spec files and versions, then what is lacking and what failed, by name. */
+export function describeRuns(runs: readonly Run[]): string {
+  const themes = [...new Set(runs.flatMap(({ outcomes }) => outcomes.map(({ theme }) => theme)))].sort();
+  const cells = (of: (theme: Outcome) => boolean) =>
+    runs.map(({ outcomes }) => cell(outcomes.filter(outcome => of(outcome))));
+  const rows = [
+    ['specs', ...runs.map(({ version }) => version)],
+    ...themes.map(theme => [theme, ...cells(outcome => outcome.theme === theme)]),
+    ['all', ...cells(() => true)],
+  ];
+  return [...table(rows), ...list('Lacking', byWords(runs)), ...list('Failed', failures(runs))].join('\n') + '\n';
+}
+
+/** `5`, `4, lacks 1`, `**1 failed**, 3 passed, lacks 1`, or a dash where nothing was run. */
+function cell(outcomes: readonly Outcome[]): string {
+  const count = (is: Outcome['is']) => outcomes.filter(outcome => outcome.is === is).length;
+  const [passed, lacking, failed] = [count('passed'), count('lacking'), count('failed')];
+  if (outcomes.length === 0) return '–';
+  const lacks = lacking === 0 ? '' : `, lacks ${String(lacking)}`;
+  return failed === 0 ? `${String(passed)}${lacks}` : `**${String(failed)} failed**, ${String(passed)}${lacks}`;
+}
+
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const [head = [], ...body] = rows;
+  return [line(head), line(widths.map(width => '-'.repeat(width))), ...body.map(line)];
+}
+
+const list = (title: string, items: readonly string[]): readonly string[] =>
+  items.length === 0 ? [] : ['', `${title}:`, '', ...items.map(item => `- ${item}`)];
+
+/** Each lack once, with the versions that have it and the specs that need it. */
+function byWords(runs: readonly Run[]): readonly string[] {
+  const lacks = new Map<string, { readonly versions: Set<string>; readonly names: Set<string> }>();
+  for (const { version, outcomes } of runs) {
+    for (const outcome of outcomes.filter(({ is }) => is === 'lacking')) {
+      const words = 'words' in outcome ? outcome.words : '';
+      const lack = lacks.get(words) ?? { versions: new Set(), names: new Set() };
+      lacks.set(words, lack);
+      lack.versions.add(version);
+      lack.names.add(`${outcome.theme}: ${outcome.name}`);
+    }
+  }
+  return [...lacks].map(
+    ([words, { versions, names }]) => `${words} (${[...versions].join(', ')}): ${[...names].join('; ')}`,
+  );
+}
+
+const failures = (runs: readonly Run[]): readonly string[] =>
+  runs.flatMap(({ version, outcomes }) =>
+    outcomes.flatMap(outcome =>
+      outcome.is === 'failed' ? [`${version}, ${outcome.theme}: ${outcome.name}: ${outcome.words}`] : [],
+    ),
+  );
