@@ -58,7 +58,7 @@ function conclude(turn: Turn, sight: Sight): Observable<TurnEvent> {
   const messages = sight.messages && since(messageID, sight.messages);
   const verdictIf = (busy: boolean) => verdictOn(turn, messageID, messages ?? heard(turn), busy);
   const ruling = ruleOn(turn, verdictIf(sight.busy));
-  const isDoubtful = ruling.isFinal && (ruling.verdict.is === 'rejected' || verdictIf(true).is === 'running');
+  const isDoubtful = ruling.verdict.is === 'rejected' || (ruling.isFinal && verdictIf(true).is === 'running');
   const truth = messages && { messages: ruling.isFinal ? messages.map(closed) : messages };
   return concat(
     turn.messageID === undefined ? of<TurnEvent>({ type: 'turn.identified', properties: { messageID } }) : EMPTY,
