@@ -139,6 +139,7 @@ describe('a prompt that never runs', () => {
     ['an unknown provider', { model: 'nobody/nothing' }, /model not found.*nobody/i],
     ['an unknown agent', { agent: 'nobody' }, /agent not found.*nobody/i],
   ])('for %s errors soon, with the words of the server', async (_, options, words) => {
+    if ('agent' in options) needs(live().sandbox, 'words about an unknown agent');
     await live().newSession();
     const { seen } = await begin('Hello?', options);
     const start = Date.now();
@@ -147,12 +148,11 @@ describe('a prompt that never runs', () => {
     expect(Date.now() - start).toBeLessThan(3_000);
     expect(seen.last.parts).toEqual([]);
     expect(posts(live())).toBe(1);
-    if ('agent' in options) needs(live().sandbox, 'words about an unknown agent');
     expect((error as Error).message).toMatch(words);
   });
 
   it('errors again for whoever comes later, without a request', async () => {
-    const { stream, seen } = await begin('Hello?', { agent: 'nobody' });
+    const { stream, seen } = await begin('Hello?', { model: 'scripted/nobody' });
     const error = await seen.error();
     const before = live().proxy.requests.length;
     await expect(record(stream).error()).resolves.toBe(error);

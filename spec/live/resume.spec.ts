@@ -164,6 +164,19 @@ describe('attach', () => {
     await expectAsStored(live(), stream, seen);
   });
 
+  it('gives the reply to a message further back than a page of messages', async () => {
+    const { client, newSession, sandbox } = live();
+    const sessionID = await newSession();
+    await plainTurn(sandbox, sessionID, scripted('Long ago.', step(text('An old answer.'))));
+    const [first] = await userMessages(sessionID);
+    for (let note = 0; note < 60; note++) await plainTurn(sandbox, sessionID, 'A note.', { noReply: true });
+    const stream = client.attach(sessionID, { messageID: first?.info.id });
+    const seen = record(stream);
+    await seen.completion();
+    expect(seen.last.fullText).toBe('An old answer.');
+    await expectAsStored(live(), stream, seen);
+  });
+
   it('gives an empty reply of an empty session', async () => {
     const seen = record(live().client.attach(await live().newSession()));
     await seen.completion();
