@@ -63,7 +63,7 @@ export async function play(script: Script, options: PlaybackOptions = {}): Promi
 
 class Playback {
   readonly #server = new ScriptedServer();
-  readonly #store = new Store();
+  readonly #store: Store;
   readonly #replies: Reply[] = [];
   readonly #transitions: ReplyTransition[] = [];
   readonly #flaws: string[] = [];
@@ -76,6 +76,7 @@ class Playback {
     private readonly options: PlaybackOptions,
   ) {
     const { lags = [0] } = options;
+    this.#store = new Store(script.sessionID);
     this.#server.override = call => {
       const response = storedAnswer(this.#store, call);
       const lag = lags[this.#requests++ % lags.length] ?? 0;

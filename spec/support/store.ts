@@ -30,6 +30,11 @@ export class Store {
   readonly #messages = new Map<string, MessageWithParts>();
   readonly #todos = new Map<string, readonly Todo[]>();
 
+  /** @param sessionIDs The sessions that were there before anything was said of them. */
+  constructor(...sessionIDs: readonly string[]) {
+    for (const id of sessionIDs) this.#sessions.set(id, { id });
+  }
+
   /** The session, once anything was said of it. */
   session(sessionID: string): StoredSession | undefined {
     return this.#sessions.get(sessionID);
