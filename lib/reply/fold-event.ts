@@ -24,13 +24,20 @@ export interface Settlement {
   readonly absorbedBy?: string | undefined;
 }
 
+/** Which user messages a turn answers. */
+export interface TurnIdentity {
+  readonly messageID: string;
+  /** Those the server itself wrote to go on with the turn. */
+  readonly continuations?: ReadonlySet<string> | undefined;
+}
+
 /**
  * What the turn tells the fold beside the server's own events, through the same door:
- * a connection was lost; the turn's message became known; a look at the store began; its answer; the end.
+ * a connection was lost; the turn's messages became known; a look at the store began; its answer; the end.
  */
 export type TurnEvent =
   | { readonly type: 'turn.gap' }
-  | { readonly type: 'turn.identified'; readonly properties: { readonly messageID: string } }
+  | { readonly type: 'turn.identified'; readonly properties: TurnIdentity }
   | { readonly type: 'turn.fence' }
   | { readonly type: 'turn.fetched'; readonly properties: StoredTruth }
   | { readonly type: 'turn.settled'; readonly properties: Settlement };

@@ -11,6 +11,8 @@ export interface FoldScope {
   readonly sessionID: string;
   /** The user message whose answers these are (`parentID`); absent until an attached turn has been found. */
   readonly messageID?: string | undefined;
+  /** The user messages the server wrote to go on with the turn; their answers are its answers too. */
+  readonly continuations?: ReadonlySet<string> | undefined;
 }
 
 /** What the fold must remember that no snapshot shows. */

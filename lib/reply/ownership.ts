@@ -1,21 +1,21 @@
 import type { Message } from '../wire/index.js';
-import { stepHead, type FoldState } from './fold-state.js';
+import { stepHead, type FoldScope, type FoldState } from './fold-state.js';
 
 /**
  * Whether this message belongs to the reply. In a scope: an assistant message known to answer the scope's user message
- * (lib/wire/PROTOCOL.md, "A turn is its message"). Without one: every message not known to be somebody else's.
+ * (`lib/wire/PROTOCOL.md` § 4.1). Without one: every message not known to be somebody else's.
  */
 export function isOwn({ ledger }: FoldState, messageID: string): boolean {
   return ledger.scope === undefined ? !ledger.others.has(messageID) : ledger.messages.has(messageID);
 }
 
 /** Whether a message with this record belongs to the reply. */
-export function isOwnRecord({ ledger }: FoldState, info: Message): boolean {
-  if (info.role !== 'assistant') return false;
-  return (
-    ledger.scope === undefined || (ledger.scope.messageID !== undefined && info.parentID === ledger.scope.messageID)
-  );
-}
+export const isOwnRecord = ({ ledger }: FoldState, info: Message): boolean =>
+  info.role === 'assistant' && (ledger.scope === undefined || isOwnPrompt(ledger.scope, info.parentID));
+
+/** Whether an answer to this user message is one of the turn's. */
+export const isOwnPrompt = ({ messageID, continuations }: FoldScope, promptID: string | undefined): boolean =>
+  promptID !== undefined && (promptID === messageID || continuations?.has(promptID) === true);
 
 /** Whether an event about a session is about this turn's own; that of a sparse server, which does not say, is. */
 export const isOwnSession = ({ ledger }: FoldState, sessionID: string | undefined): boolean =>

@@ -1,5 +1,5 @@
 import type { EventMap, Part } from '../wire/index.js';
-import type { FoldEvent, TurnEvent } from './fold-event.js';
+import type { FoldEvent, TurnEvent, TurnIdentity } from './fold-event.js';
 import { removeMessage, removePart, updateMessage } from './fold-message.js';
 import { askPermission, askQuestion, closePermission, closeQuestion, rejectQuestion } from './fold-prompt.js';
 import { including, note, rested, type FoldState } from './fold-state.js';
@@ -33,7 +33,7 @@ const handlers: Handlers = {
   'permission.asked': askPermission,
   'permission.replied': closePermission,
   'turn.gap': holdOpenTexts,
-  'turn.identified': (state, { messageID }) => identify(state, messageID),
+  'turn.identified': identify,
   'turn.fence': state => note(state, { touched: new Set() }),
   'turn.fetched': foldTruth,
   'turn.settled': settle,
@@ -60,11 +60,11 @@ function ofOwnSession<P extends { readonly sessionID?: string }>(handler: Handle
 const placeOwn = (state: FoldState, part: Part): FoldState =>
   isOwn(state, part.messageID) ? placePart(begun(state), part, placeText) : state;
 
-/** The turn's message is known now; what had been taken for somebody else's may be its own. */
-const identify = (state: FoldState, messageID: string): FoldState =>
-  state.ledger.scope === undefined
-    ? state
-    : note(state, { scope: { ...state.ledger.scope, messageID }, others: new Set() });
+/** The turn's messages are known now; what had been taken for somebody else's may be its own. */
+function identify(state: FoldState, identity: TurnIdentity): FoldState {
+  const { scope } = state.ledger;
+  return scope === undefined ? state : note(state, { scope: { ...scope, ...identity }, others: new Set() });
+}
 
 /**
  * While a look is under way, what live events speak of is remembered: its answer is older. A part of a message that is

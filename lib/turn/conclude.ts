@@ -20,10 +20,12 @@ import {
 import type { FoldEvent, TurnEvent } from '../reply/fold-event.js';
 import { sameValue } from '../reply/same-value.js';
 import type { MessageWithParts, Part, ToolPart } from '../wire/index.js';
+import { isPrompt } from './answer.js';
 import { notElsewhere } from './elsewhere.js';
 import { look, type Sight } from './look.js';
 import type { Turn } from './turn.js';
 import { judge, type Verdict } from './verdict.js';
+import { rootOf, threadOf } from './thread.js';
 
 /** Milliseconds to the look after one that failed: doubled each time, up to the look's own limit. */
 const RETRY_LOOK = 1000;
@@ -61,7 +63,7 @@ function conclude(turn: Turn, sight: Sight): Observable<TurnEvent> {
   const isDoubtful = ruling.verdict.is === 'rejected' || (ruling.isFinal && verdictIf(true).is === 'running');
   const truth = messages && { messages: ruling.isFinal ? messages.map(closed) : messages };
   return concat(
-    turn.messageID === undefined ? of<TurnEvent>({ type: 'turn.identified', properties: { messageID } }) : EMPTY,
+    identified(turn, messageID, messages ?? []),
     of<TurnEvent>({ type: 'turn.fetched', properties: { ...sight.rest, ...truth } }),
     isDoubtful ? notElsewhere(turn).pipe(concatMap(() => enact(turn, ruling))) : enact(turn, ruling),
   );
@@ -86,7 +88,17 @@ const closedPart = (part: Part): Part =>
 function meantBy(messages: readonly MessageWithParts[]): string | undefined {
   const last = messages.findLast(({ info }) => info.role === 'assistant')?.info;
   const underWay = last?.role === 'assistant' && last.time?.completed === undefined ? last.parentID : undefined;
-  return underWay ?? messages.findLast(({ info }) => info.role === 'user')?.info.id;
+  const meant = underWay ?? messages.findLast(isPrompt)?.info.id;
+  return meant && rootOf(meant, messages);
+}
+
+/** Tells the fold which answers are the turn's, when that is news. */
+function identified(turn: Turn, messageID: string, messages: readonly MessageWithParts[]): Observable<TurnEvent> {
+  const known = turn.folded.ledger.scope;
+  const continuations = new Set([...(known?.continuations ?? []), ...threadOf(messageID, messages).prompts]);
+  continuations.delete(messageID);
+  const isNews = known?.messageID === undefined || continuations.size > (known.continuations?.size ?? 0);
+  return isNews ? of({ type: 'turn.identified', properties: { messageID, continuations } }) : EMPTY;
 }
 
 function since(messageID: string, messages: readonly MessageWithParts[]): readonly MessageWithParts[] {
@@ -111,8 +123,9 @@ function heard(turn: Turn): readonly MessageWithParts[] {
     reply.parts
       .filter(part => part.type === 'tool' && part.messageID === id)
       .map(part => ({ type: 'tool', id: part.id, messageID: id, tool: '', state: { status: 'pending' } }));
-  const answers = [...ledger.messages.values()].map(info => ({ info, parts: toolOf(info.id) }));
-  return [{ info: { role: 'user', id: turn.messageID ?? '' }, parts: [] }, ...answers];
+  const parentID = turn.messageID ?? '';
+  const answers = [...ledger.messages.values()].map(info => ({ info: { ...info, parentID }, parts: toolOf(info.id) }));
+  return [{ info: { role: 'user', id: parentID }, parts: [] }, ...answers];
 }
 
 /** A verdict, and how long it still has to stand before it is acted on. */

@@ -100,9 +100,9 @@ function isUnknownPrompt(turn: Turn, requestID: string): boolean {
 }
 
 /** An answer of ours that may be the last, or an answer to somebody else: the server may have gone on with that. */
-function endsOurs({ messageID }: Turn, info: Message): boolean {
+function endsOurs(turn: Turn, info: Message): boolean {
   if (info.role !== 'assistant') return false;
-  if (info.parentID !== messageID) return true;
+  if (!turn.isAnsweredBy(info)) return true;
   return info.time?.completed !== undefined && (info.error !== undefined || !goesOn(info.finish));
 }
 

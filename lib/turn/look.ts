@@ -23,11 +23,12 @@ import type { MessageWithParts } from '../wire/index.js';
 import type { Hub } from './hub.js';
 import type { Lineage } from './lineage.js';
 import { PAGE } from './store-reader.js';
+import { isAsked } from './thread.js';
 
 /** What a look is for. */
 export interface LookOptions {
   readonly sessionID: string;
-  /** The turn's user message; without it, the newest page is read and the turn found in it. */
+  /** The turn's user message; without it, pages are read back to the last prompt. */
   readonly messageID: string | undefined;
   /** Whether todos and prompts are asked for as well: after a gap they may have changed unheard. */
   readonly full: boolean;
@@ -87,9 +88,7 @@ const isRefusal = (error: unknown): boolean =>
   !(error instanceof SessionNotFoundError || error instanceof UnauthorizedError || isRetryable(error));
 
 const holdsTurn = (page: readonly MessageWithParts[], messageID: string | undefined): boolean =>
-  messageID === undefined
-    ? page.some(({ info }) => info.role === 'user')
-    : page.some(({ info }) => info.id === messageID);
+  messageID === undefined ? page.some(isAsked) : page.some(({ info }) => info.id === messageID);
 
 /** What cannot be had is left out: old servers lack some of it, and the messages are what decides. */
 function lookAround({ store, lineage }: Hub, options: LookOptions): Observable<Pick<Sight, 'rest' | 'isPartial'>> {

@@ -1,9 +1,10 @@
 import { asyncScheduler, Subject, tap, type Observable } from 'rxjs';
 import { isTurnEvent, type FoldEvent } from '../reply/fold-event.js';
 import { initialState, type FoldState } from '../reply/fold-state.js';
+import { isOwnPrompt } from '../reply/ownership.js';
 import { reduce } from '../reply/reduce.js';
 import type { Reply } from '../reply/reply.js';
-import type { WireError } from '../wire/index.js';
+import type { AssistantMessage, WireError } from '../wire/index.js';
 import { abortSession, type PromptBody } from '../rest/index.js';
 import type { Hub } from './hub.js';
 import type { TurnOptions } from './turn-options.js';
@@ -92,6 +93,12 @@ export class Turn {
   /** The id of the user message, as soon as it is known. */
   get messageID(): string | undefined {
     return this.state.ledger.scope?.messageID;
+  }
+
+  /** Whether this is one of the turn's answers, as far as is known. */
+  isAnsweredBy(info: AssistantMessage): boolean {
+    const { scope } = this.state.ledger;
+    return scope !== undefined && isOwnPrompt(scope, info.parentID);
   }
 
   /** Whether the server has spoken of our user message. */

@@ -1,6 +1,8 @@
-import type { AssistantMessage, MessageWithParts } from '../wire/index.js';
+import type { MessageWithParts } from '../wire/index.js';
 import type { Settlement } from '../reply/fold-event.js';
-import { goesOn, outcomeOf } from '../reply/settle.js';
+import { outcomeOf } from '../reply/settle.js';
+import { isAnswer, isFinal, newest, type Answer } from './answer.js';
+import { rootOf, threadOf, type Thread } from './thread.js';
 
 /** What a look at the server showed, and what was heard before it. */
 export interface Evidence {
@@ -37,43 +39,39 @@ const UNANSWERED = { refused: 1000, unsaid: 5000 };
 export function judge(evidence: Evidence): Verdict {
   const { messageID, messages } = evidence;
   if (!messages.some(({ info }) => info.id === messageID)) return rejected(evidence, UNSTORED);
-  const answers = messages.filter(isAnswer);
-  const last = newest(answers.filter(({ info }) => info.parentID === messageID));
-  const absorbedBy = takenOverBy(evidence, answers, last);
+  const thread = threadOf(messageID, messages);
+  const last = newest(messages.filter(isAnswer).filter(answer => isOf(thread, answer)));
+  const absorbedBy = takenOverBy(evidence, thread, last);
   if (last === undefined) return judgeUnanswered(evidence, absorbedBy);
-  return last.info.time?.completed === undefined
-    ? judgeUnfinished(evidence, last.info, absorbedBy)
+  return last.info.time?.completed === undefined || isSummary(thread, last)
+    ? judgeUnfinished(evidence, last, absorbedBy)
     : judgeCompleted(evidence, last, absorbedBy);
 }
 
-type Answer = MessageWithParts & { readonly info: AssistantMessage };
+const isOf = ({ prompts, compactions }: Thread, { info: { parentID = '' } }: Answer): boolean =>
+  prompts.has(parentID) || compactions.has(parentID);
 
-const isAnswer = (message: MessageWithParts): message is Answer => message.info.role === 'assistant';
-
-const createdAt = ({ info }: MessageWithParts): number => info.time?.created ?? 0;
-
-const newest = (answers: readonly Answer[]): Answer | undefined =>
-  answers.reduce<Answer | undefined>(
-    (last, next) => (last && createdAt(last) > createdAt(next) ? last : next),
-    undefined,
-  );
+/** A summary ends nothing: the turn goes on after it. */
+const isSummary = ({ compactions }: Thread, { info }: Answer): boolean =>
+  info.error === undefined && compactions.has(info.parentID ?? '');
 
 /** The prompt that a newer answer is for: the server went on with that one (lib/wire/PROTOCOL.md). */
-function takenOverBy({ messageID, messages }: Evidence, answers: readonly Answer[], last?: Answer): string | undefined {
+function takenOverBy({ messageID, messages }: Evidence, thread: Thread, last?: Answer): string | undefined {
   const since = last ?? messages.find(({ info }) => info.id === messageID);
-  const foreign = answers.find(
-    answer =>
-      answer.info.parentID !== undefined &&
-      answer.info.parentID !== messageID &&
-      messages.indexOf(answer) > messages.findIndex(message => message === since) &&
-      isLaterPrompt(answer.info.parentID, messageID, messages),
-  );
-  return foreign?.info.parentID;
+  const foreign = messages
+    .slice(messages.findIndex(message => message === since) + 1)
+    .filter(isAnswer)
+    .find(answer => !isOf(thread, answer) && isLaterPrompt(answer.info.parentID, messageID, messages));
+  return foreign?.info.parentID && rootOf(foreign.info.parentID, messages);
 }
 
 /** An answer to an earlier prompt, still under way when ours was queued, takes nothing over. */
-function isLaterPrompt(parentID: string, messageID: string, messages: readonly MessageWithParts[]): boolean {
-  const at = (id: string) => messages.findIndex(({ info }) => info.id === id);
+function isLaterPrompt(
+  parentID: string | undefined,
+  messageID: string,
+  messages: readonly MessageWithParts[],
+): boolean {
+  const at = (id: string | undefined) => messages.findIndex(({ info }) => info.id === id);
   return at(parentID) > at(messageID);
 }
 
@@ -92,15 +90,15 @@ function judgeUnanswered(evidence: Evidence, absorbedBy: string | undefined): Ve
     : rejected(evidence, UNANSWERED);
 }
 
-function judgeCompleted({ busy }: Evidence, { info, parts }: Answer, absorbedBy: string | undefined): Verdict {
-  if (info.error) return { is: 'settled', settlement: { status: outcomeOf(info.error), error: info.error } };
-  const final = !goesOn(info.finish) && !parts.some(part => part.type === 'tool');
-  if (final) return { is: 'settled', settlement: { status: 'completed' } };
+function judgeCompleted({ busy }: Evidence, last: Answer, absorbedBy: string | undefined): Verdict {
+  const { error } = last.info;
+  if (error) return { is: 'settled', settlement: { status: outcomeOf(error), error } };
+  if (isFinal(last)) return { is: 'settled', settlement: { status: 'completed' } };
   if (absorbedBy !== undefined) return { is: 'settled', settlement: { status: 'completed', absorbedBy } };
   return busy ? running : { is: 'settled', settlement: { status: 'completed' } };
 }
 
-function judgeUnfinished({ busy, aborted }: Evidence, { error }: AssistantMessage, absorbedBy?: string): Verdict {
+function judgeUnfinished({ busy, aborted }: Evidence, { info: { error } }: Answer, absorbedBy?: string): Verdict {
   if (busy && absorbedBy === undefined) return running;
   if (error) return { is: 'settled', settlement: { status: outcomeOf(error), error }, confirm: 800 };
   return { is: 'settled', settlement: { status: aborted ? 'aborted' : 'interrupted' }, confirm: 800 };

@@ -36,7 +36,11 @@ export function expectOnePromptAfterConnected(live: Live): void {
  * Whatever is not stored under the turn's assistant messages, the user's own text above all, shows nowhere.
  */
 export async function expectAsStored(live: Live, stream: ReplyStream, seen: Recording<Reply>): Promise<void> {
-  const stored = await storedTurn(live, stream);
+  expectShown(seen, await storedTurn(live, stream));
+}
+
+/** As {@link expectAsStored}, for stored messages at hand. */
+export function expectShown(seen: Recording<Reply>, stored: readonly StoredMessage[]): void {
   const parts = stored.flatMap(message => message.parts);
   expect(seen.last.parts).toEqual(parts.filter(isShown).map(asShown));
   expect(seen.last.info?.id).toBe(stored.at(-1)?.info.id);

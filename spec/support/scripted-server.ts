@@ -131,6 +131,18 @@ export const userMessage = (id: string, created = 1): MessageWithParts => ({
   parts: [{ id: `${id}_text`, messageID: id, sessionID: SESSION, type: 'text', text: 'the prompt' }],
 });
 
+/** The user message by which the server asks itself for a summary. */
+export const compactionMessage = (id: string, created: number): MessageWithParts => ({
+  info: { id, sessionID: SESSION, role: 'user', time: { created } },
+  parts: [{ id: `${id}_compaction`, messageID: id, sessionID: SESSION, type: 'compaction', auto: true }],
+});
+
+/** The user message by which the server tells itself to go on. */
+export const synthetic = (id: string, created: number): MessageWithParts => ({
+  info: { id, sessionID: SESSION, role: 'user', time: { created } },
+  parts: [{ id: `${id}_text`, messageID: id, sessionID: SESSION, type: 'text', text: 'Continue.', synthetic: true }],
+});
+
 type Assistant = Extract<MessageWithParts['info'], { role: 'assistant' }>;
 
 /** What may be said of it otherwise; undefined leaves a field out. */

@@ -1,6 +1,6 @@
 import { judge, type Evidence } from '../../lib/turn/verdict.js';
 import type { MessageWithParts, ToolPart } from '../../lib/wire/index.js';
-import { answer, userMessage } from '../support/scripted-server.js';
+import { answer, compactionMessage, synthetic, userMessage } from '../support/scripted-server.js';
 
 const tool: ToolPart = { id: 'prt_tool', messageID: 'x', type: 'tool', tool: 'bash', state: { status: 'completed' } };
 const withTool = (message: MessageWithParts): MessageWithParts => ({ ...message, parts: [...message.parts, tool] });
@@ -59,10 +59,15 @@ describe('the verdict on a turn', () => {
     });
   });
 
-  it.each(['stop', 'length', undefined])('is completed by finish %s, also while the next prompt runs', finish => {
-    const last = answer('a', 'x', finish === undefined ? {} : { finish });
-    if (finish === undefined && last.info.role === 'assistant') Object.assign(last.info, { finish: undefined });
-    expect(verdict([prompt, last], { busy: true })).toEqual({ is: 'settled', settlement: { status: 'completed' } });
+  it.each(['stop', 'length'])('is completed by finish %s, also while the next prompt runs', finish => {
+    const verdictOf = verdict([prompt, answer('a', 'x', { finish })], { busy: true });
+    expect(verdictOf).toEqual({ is: 'settled', settlement: { status: 'completed' } });
+  });
+
+  it('of an answer without finish is that of the session: a conversation found too long goes on', () => {
+    const last = answer('a', '', { finish: undefined });
+    expect(verdict([prompt, last], { busy: true })).toEqual({ is: 'running' });
+    expect(verdict([prompt, last])).toEqual({ is: 'settled', settlement: { status: 'completed' } });
   });
 
   it.each(['tool-calls', 'unknown'])('goes on after finish %s while the session is busy', finish => {
@@ -106,5 +111,44 @@ describe('the verdict on a turn', () => {
       is: 'settled',
       settlement: { status: 'completed' },
     });
+  });
+});
+
+describe('the verdict on a turn whose session is compacted', () => {
+  const compaction = compactionMessage('c', 3);
+  const summary = (more: object = {}) =>
+    answer('c', 'So far.', { id: 'c_summary', time: { created: 3, completed: 4 }, ...more });
+  const goOn = synthetic('v', 5);
+  const step = withTool(answer('a', 'x', { finish: 'tool-calls' }));
+  const after = (more: object = {}) => answer('v', 'y', { time: { created: 5, completed: 6 }, ...more });
+
+  it('waits for the summary, and for what comes after it', () => {
+    const writing = summary({ time: { created: 3 }, finish: undefined });
+    expect(verdict([prompt, step, compaction, writing], { busy: true })).toEqual({ is: 'running' });
+    expect(verdict([prompt, step, compaction, summary()], { busy: true })).toEqual({ is: 'running' });
+    expect(verdict([prompt, step, compaction, summary(), goOn], { busy: true })).toEqual({ is: 'running' });
+  });
+
+  it('is that of the answer to the message the server went on with', () => {
+    const completed = { is: 'settled', settlement: { status: 'completed' } };
+    expect(verdict([prompt, step, compaction, summary(), goOn, after()], { busy: true })).toEqual(completed);
+  });
+
+  it('is failed by a summary that failed', () => {
+    const error = { name: 'UnknownError', data: { message: 'no' } };
+    expect(verdict([prompt, step, compaction, summary({ error })])).toEqual({
+      is: 'settled',
+      settlement: { status: 'failed', error },
+    });
+  });
+
+  it('is interrupted, once confirmed, when nobody goes on', () => {
+    const interrupted = { is: 'settled', settlement: { status: 'interrupted' }, confirm: 800 };
+    expect(verdict([prompt, step, compaction, summary()])).toEqual(interrupted);
+  });
+
+  it('names the prompt, not the compaction, that took it over', () => {
+    const messages = [prompt, step, later, compaction, summary(), goOn, after()];
+    expect(verdict(messages)).toEqual({ is: 'settled', settlement: { status: 'completed', absorbedBy: 'b' } });
   });
 });
