@@ -61,6 +61,13 @@ export async function play(script: Script, options: PlaybackOptions = {}): Promi
   return new Playback(script, options).run();
 }
 
+/** An answer that is under way for so many milliseconds; nobody waits for one whose request was left. */
+const later = (response: Response, lag: number, signal: AbortSignal): Promise<Response> =>
+  new Promise(resolve => {
+    const timer = setTimeout(() => resolve(response), lag);
+    signal.addEventListener('abort', () => clearTimeout(timer));
+  });
+
 class Playback {
   readonly #server = new ScriptedServer();
   readonly #store: Store;
@@ -80,9 +87,7 @@ class Playback {
     this.#server.override = call => {
       const response = storedAnswer(this.#store, call);
       const lag = lags[this.#requests++ % lags.length] ?? 0;
-      return response === undefined || lag === 0
-        ? response
-        : new Promise(resolve => setTimeout(() => resolve(response), lag));
+      return response === undefined || lag === 0 ? response : later(response, lag, call.signal);
     };
   }
 
