@@ -78,8 +78,8 @@ export class OpencodeClient extends RestClient {
    * One session's events, and its descendants' questions and permissions, until its turn ends.
    *
    * Producers: the shared connection. First value: the next event. Completes when the session has come to rest after
-   * something was heard of it, by the same look at the store that ends a turn. Errors as `events$`, and with
-   * `SessionNotFoundError`. Unsubscribing leaves nothing behind.
+   * something was heard of it, or was found in the store after a break, by the same look at the store that ends a turn.
+   * Errors as `events$`, and with `SessionNotFoundError`. Unsubscribing leaves nothing behind.
    */
   streamEvents(sessionID: string, options: StreamEventsOptions = {}): Observable<OpencodeEvent> {
     return followSession(this.#hub, sessionID, options);

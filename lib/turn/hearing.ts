@@ -8,17 +8,17 @@ import {
   NEVER,
   of,
   repeat,
-  scan,
   switchMap,
   throwError,
   timer,
 } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { SessionNotFoundError } from '../errors.js';
-import { isTurnEvent, type FoldEvent, type TurnEvent } from '../reply/fold-event.js';
+import { isTurnEvent, type FoldEvent } from '../reply/fold-event.js';
 import { goesOn } from '../reply/settle.js';
 import { LONGEST_TIMER } from '../transport/deadline.js';
 import { sessionIDOf, type Message, type OpencodeEvent } from '../wire/index.js';
+import { heals } from './epochs.js';
 import type { Turn } from './turn.js';
 
 /** The events of the turn's session and family. Errors when the session is deleted. */
@@ -33,41 +33,9 @@ export function sessionEvents(turn: Turn): Observable<OpencodeEvent> {
 const deleted = (sessionID: string): SessionNotFoundError =>
   new SessionNotFoundError(`session ${sessionID} was deleted while its turn was followed`);
 
-/** The breaks of a connection that was open while we listened. */
-export const breaks = ({ plan }: Turn): Observable<TurnEvent> =>
-  epochs(plan.hub.connection$).pipe(
-    filter(({ broke }) => broke),
-    map(() => ({ type: 'turn.gap' })),
-  );
-
-interface Epochs {
-  readonly open: boolean;
-  /** Whether it was open just before and is not any more. */
-  readonly broke: boolean;
-  /** Whether it is open again after a break. */
-  readonly healed: boolean;
-  readonly wasOpen: boolean;
-}
-
-const unopened: Epochs = { open: false, broke: false, healed: false, wasOpen: false };
-
-const epochs = (connection$: Turn['plan']['hub']['connection$']): Observable<Epochs> =>
-  connection$.pipe(
-    scan<{ status: string }, Epochs>((before, { status }) => {
-      const open = status === 'open';
-      return {
-        open,
-        broke: before.open && !open,
-        healed: before.wasOpen && open && !before.open,
-        wasOpen: before.wasOpen || open,
-      };
-    }, unopened),
-  );
-
 /** What calls for a look at the truth (`lib/wire/PROTOCOL.md`): events never decide, they only make us look. */
 export function lookTriggers(turn: Turn, heard$: Observable<FoldEvent>): Observable<unknown> {
-  const healed$ = epochs(turn.plan.hub.connection$).pipe(filter(({ healed }) => healed));
-  const full$ = merge(healed$, silences(turn)).pipe(map(() => (turn.wantsFullLook = true)));
+  const full$ = merge(heals(turn.plan.hub.connection$), silences(turn)).pipe(map(() => (turn.wantsFullLook = true)));
   return merge(
     heard$.pipe(filter(event => isTelling(turn, event))),
     full$,

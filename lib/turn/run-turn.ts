@@ -19,7 +19,8 @@ import { flattened } from '../select/flattened.js';
 import { answerPrompts } from './answer-prompts.js';
 import { lookAndConclude } from './conclude.js';
 import { guards } from './guards.js';
-import { breaks, lookTriggers, sessionEvents } from './hearing.js';
+import { breaks } from './epochs.js';
+import { lookTriggers, sessionEvents } from './hearing.js';
 import { begin } from './post.js';
 import { singleFlight } from './single-flight.js';
 import type { Turn } from './turn.js';
@@ -62,7 +63,7 @@ const heard = (turn: Turn): Observable<FoldEvent> =>
   merge(
     turn.phase === 'new' ? EMPTY : of<FoldEvent>({ type: 'turn.gap' }),
     sessionEvents(turn),
-    breaks(turn),
+    breaks(turn.plan.hub.connection$).pipe(map((): FoldEvent => ({ type: 'turn.gap' }))),
     begin(turn),
   );
 

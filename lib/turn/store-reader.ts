@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import { map, type Observable } from 'rxjs';
 import {
   getMessages,
   getSession,
@@ -9,7 +9,14 @@ import {
   type MessagePage,
 } from '../rest/index.js';
 import type { HttpContext } from '../transport/http.js';
-import type { PermissionRequest, QuestionRequest, Session, SessionStatus, Todo } from '../wire/index.js';
+import type {
+  MessageWithParts,
+  PermissionRequest,
+  QuestionRequest,
+  Session,
+  SessionStatus,
+  Todo,
+} from '../wire/index.js';
 import { gathered } from './gathered.js';
 import { limiter } from './limiter.js';
 
@@ -41,6 +48,8 @@ export interface StoreReader {
   readonly todos: (sessionID: string) => Observable<readonly Todo[]>;
   /** The newest messages, or those before a cursor. */
   readonly messages: (sessionID: string, before?: string) => Observable<MessagePage>;
+  /** The newest message; none of an empty session. */
+  readonly newest: (sessionID: string) => Observable<MessageWithParts | undefined>;
   readonly allMessages: (sessionID: string) => Observable<MessagePage>;
 }
 
@@ -60,6 +69,11 @@ export function storeReader(http: HttpContext): StoreReader {
     todos: sessionID => todos(http, sessionID, side).pipe(inTurn()),
     messages: (sessionID, before) =>
       getMessages(http, sessionID, { timeout, limit: PAGE, ...(before !== undefined && { before }) }).pipe(inTurn()),
+    newest: sessionID =>
+      getMessages(http, sessionID, { timeout, limit: 1 }).pipe(
+        map(page => page.at(-1)),
+        inTurn(),
+      ),
     allMessages: sessionID => getMessages(http, sessionID, { timeout }).pipe(inTurn()),
   };
 }

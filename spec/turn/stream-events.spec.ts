@@ -1,4 +1,6 @@
 import type { OpencodeClient } from '../../lib/client.js';
+import { SessionNotFoundError } from '../../lib/errors.js';
+import { json } from '../support/scripted-fetch.js';
 import { answer, idle, ScriptedServer, SESSION, told, userMessage } from '../support/scripted-server.js';
 
 const busy = { type: 'session.status', properties: { sessionID: SESSION, status: { type: 'busy' } } };
@@ -74,6 +76,38 @@ describe('streamEvents', () => {
     await settle();
     expect(completed).toBe(true);
     expect(seen.at(-1)).toBe('session.idle');
+  });
+
+  it('notices a turn that began and ended while the connection was lost', async () => {
+    server.messages = [userMessage('msg_a'), answer('msg_a', 'Before')];
+    let completed = false;
+    client.streamEvents(SESSION).subscribe({ complete: () => (completed = true) });
+    await settle();
+    server.cut();
+    await settle(600);
+    expect(completed).toBe(false);
+    server.messages = [...server.messages, userMessage('msg_b', 4), answer('msg_b', 'Meanwhile')];
+    server.cut();
+    await settle(1500);
+    expect(completed).toBe(true);
+  });
+
+  it('calls onSubscribed once the session could be read, and errors where there is none', async () => {
+    const onSubscribed = jest.fn();
+    server.override = ({ url }) => (url.pathname.endsWith('/message') ? json({}, { status: 503 }) : undefined);
+    const events = client.streamEvents(SESSION, { onSubscribed }).subscribe();
+    await settle(900);
+    expect(onSubscribed).not.toHaveBeenCalled();
+    server.override = () => undefined;
+    await settle(1000);
+    expect(onSubscribed).toHaveBeenCalledTimes(1);
+    events.unsubscribe();
+    const gone = { name: 'NotFoundError', data: { message: 'Session not found: ses_x' } };
+    server.override = ({ url }) => (url.pathname.endsWith('/message') ? json(gone, { status: 404 }) : undefined);
+    let seen: unknown;
+    client.streamEvents('ses_x').subscribe({ error: (error: unknown) => (seen = error) });
+    await settle();
+    expect(seen).toBeInstanceOf(SessionNotFoundError);
   });
 
   it('errors with what a callback throws', async () => {
