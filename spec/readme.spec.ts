@@ -200,3 +200,23 @@ const GEM = `
 `
   .trim()
   .split(/\s+/);
+
+describe('the guarantees in the README', () => {
+  const guarantees = section('## What you can rely on')
+    .split('\n')
+    .filter(line => /^\d+\. /.test(line));
+  const proofs = guarantees.flatMap(line =>
+    [...line.matchAll(/\]\(([^)]+\.spec\.ts)\) ((?:"[^"]+"(?:, )?)+)/g)].flatMap(([, file = '', names = '']) =>
+      [...names.matchAll(/"([^"]+)"/g)].map(([, name = '']) => [file, name] as const),
+    ),
+  );
+
+  it('name their specs, but for the one that a table proves', () => {
+    expect(guarantees.filter(line => !line.includes('.spec.ts)'))).toHaveLength(1);
+    expect(proofs.length).toBeGreaterThan(guarantees.length);
+  });
+
+  it.each(proofs)('are proved by what is there: %s "%s"', (file, name) => {
+    expect(readFileSync(join(ROOT, file), 'utf8')).toMatch(new RegExp(`'${name.replace(/[.()*]/g, '\\$&')}'`));
+  });
+});
