@@ -10,7 +10,17 @@ import {
   TimeoutError,
 } from '../../lib/errors.js';
 import type { Reply } from '../../lib/reply/reply.js';
-import { answer, idle, lost, ScriptedServer, SESSION, told, userMessage } from '../support/scripted-server.js';
+import {
+  answer,
+  compactionMessage,
+  idle,
+  lost,
+  ScriptedServer,
+  SESSION,
+  synthetic,
+  told,
+  userMessage,
+} from '../support/scripted-server.js';
 import { json, networkError } from '../support/scripted-fetch.js';
 
 const PROMPT = 'msg_a';
@@ -369,6 +379,23 @@ describe('a turn that follows an aborted one', () => {
     await settle(9000);
     expect(seen.completed).toBe(false);
     seen.leave();
+  });
+});
+
+describe('a turn that is aborted while its conversation is compacted', () => {
+  it('is aborted, though the server speaks of the prompt once more', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    server.statuses = { [SESSION]: { type: 'busy' } };
+    const stepOf = answer(PROMPT, 'x', { finish: 'tool-calls' });
+    const summary = answer('msg_c', 'So far.', { time: { created: 4, completed: 5 } });
+    server.messages = [userMessage(PROMPT), stepOf, compactionMessage('msg_c', 4), summary, synthetic('msg_v', 5)];
+    server.say(...server.messages.flatMap(told));
+    await settle();
+    server.statuses = {};
+    server.say(failing('Aborted', 'MessageAbortedError'), told(userMessage(PROMPT))[0]!, idle);
+    await settle(1000);
+    expect(seen.replies.at(-1)?.status).toBe('aborted');
   });
 });
 
