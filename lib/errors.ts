@@ -2,6 +2,8 @@
 export interface ErrorResponse {
   readonly status: number;
   readonly body?: unknown;
+  /** Milliseconds the server asks to wait before the next try (its `retry-after` header). */
+  readonly retryAfter?: number;
 }
 
 /** What every error of this package carries beside its message. */

@@ -8,10 +8,12 @@ const PATIENCE_AFTER_REFUSAL = 2_000;
 /**
  * Milliseconds to wait after so many failures in a row (from 1): 250-500 at first, doubling up to 15 000-30 000. The
  * upper half of each is chance, so that clients cut off together do not come back together.
+ *
+ * @param asked milliseconds for which the server asked; if longer, they count, up to 30 000
  */
-export function backoff(failures: number, random: () => number): number {
+export function backoff(failures: number, random: () => number, asked = 0): number {
   const longest = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (failures - 1));
-  return (longest * (1 + random())) / 2;
+  return Math.max((longest * (1 + random())) / 2, Math.min(LONGEST_DELAY, asked));
 }
 
 /**

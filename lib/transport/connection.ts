@@ -91,7 +91,8 @@ function healing<T>(options: ConnectionOptions<T>, store: ConnectionStateStore, 
     store.set({ status: 'reconnecting', ...loss });
     instrumentation.notify('opencode.connection.lost', { path, ...loss });
   };
-  const delay = (failures: number): number => backoff(failures, random);
+  const delay = (failures: number, { response }: OpencodeError): number =>
+    backoff(failures, random, response?.retryAfter);
   return life$.pipe(reconnect({ ...options, delay, onLost, toEndError: () => ended(path) }));
 }
 

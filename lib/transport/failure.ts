@@ -67,9 +67,9 @@ export function neverSent(error: unknown): boolean {
 }
 
 /** The error of an answer that is not 2xx, by its status alone. */
-export function statusError({ method, path, status, body }: HttpFailure): OpencodeError {
+export function statusError({ method, path, status, body, ...wait }: HttpFailure): OpencodeError {
   const message = `${method} ${path} answered ${String(status)}`;
-  const details = { response: { status, body } };
+  const details = { response: { status, body, ...wait } };
   if (status === 401 || status === 403) return new UnauthorizedError(message, details);
   if (status === 404) return new NotFoundError(message, details);
   return status >= 500 ? new ServerError(message, details) : new BadRequestError(message, details);

@@ -14,8 +14,8 @@ export interface Loss {
 
 /** How `reconnect` goes about it. */
 export interface ReconnectOptions<T> {
-  /** Milliseconds to wait after so many failures in a row, from 1. */
-  readonly delay: (failures: number) => number;
+  /** Milliseconds to wait after so many failures in a row, from 1; the error is the last of them. */
+  readonly delay: (failures: number, error: OpencodeError) => number;
   /** Whether a value proves that the connection works: it resets the count of failures. */
   readonly isProgress: (value: T) => boolean;
   /** The error that a clean end counts as. */
@@ -40,7 +40,7 @@ export function reconnect<T>(options: ReconnectOptions<T>): MonoTypeOperatorFunc
       const next = (error: unknown): Observable<unknown> => {
         if (!isRetryable(error)) return throwError(() => error);
         failures += 1;
-        const loss = { attempt: failures + 1, delay: delay(failures), error };
+        const loss = { attempt: failures + 1, delay: delay(failures, error), error };
         onLost(loss);
         return merge(timer(loss.delay), wake$).pipe(take(1));
       };

@@ -18,6 +18,8 @@ export interface FailedRequest {
   readonly status: number;
   /** Parsed JSON, or text, or undefined when empty. */
   readonly body: unknown;
+  /** Milliseconds. */
+  readonly retryAfter?: number | undefined;
 }
 
 type ErrorClass = new (message: string, options: OpencodeErrorOptions) => OpencodeError;
@@ -28,12 +30,13 @@ const longest = 2000;
  * The typed error for a failed request, with the server's words. The four shapes of an error body are in
  * `lib/wire/PROTOCOL.md` § 7.2.
  */
-export function responseError({ method, path, status, body }: FailedRequest): OpencodeError {
+export function responseError({ method, path, status, body, retryAfter }: FailedRequest): OpencodeError {
   const words = wordsOf(body);
   const where = `${method} ${path.split('?', 1)[0] ?? ''}`;
   const message = words === '' ? `${where}: HTTP status ${status}` : `${where}: ${words} (${status})`;
   const kept = typeof body === 'string' ? body.slice(0, longest) : body;
-  return new (classOf(status, nameOf(body), words))(message, { response: { status, body: kept } });
+  const response = { status, body: kept, ...(retryAfter !== undefined && { retryAfter }) };
+  return new (classOf(status, nameOf(body), words))(message, { response });
 }
 
 function classOf(status: number, name: string, words: string): ErrorClass {

@@ -1,6 +1,12 @@
 import { of, retry, throwError, timer } from 'rxjs';
 import { bash, scripted, step, text, wait } from '../../examples/sandbox/index.js';
-import { ConnectionError, type ConnectionState, type Reply, type StreamOptions } from '../../lib/index.js';
+import {
+  BadRequestError,
+  ConnectionError,
+  type ConnectionState,
+  type Reply,
+  type StreamOptions,
+} from '../../lib/index.js';
 import { expectAsStored, posts } from '../support/expect-turn.js';
 import { useLive } from '../support/live.js';
 import { record } from '../support/recording.js';
@@ -118,6 +124,22 @@ describe('an outage of the server', () => {
     expect(seen.last).toMatchObject({ status: 'completed', fullText: 'Done.' });
     await expectAsStored(live(), stream, seen);
     expect(posts(live())).toBe(1);
+  });
+});
+
+describe('a server that has too much to do', () => {
+  it('is not asked for the event stream again before the time it names', async () => {
+    const { client, proxy } = live();
+    proxy.break('GET /event', { kind: 'answer', status: 429, headers: { 'retry-after': '3' } });
+    const states = record(client.connection$);
+    const events = record(client.events$);
+    await states.until(({ status }) => status === 'reconnecting');
+    const start = Date.now();
+    expect(states.last).toMatchObject({ delay: 3_000, error: expect.any(BadRequestError) });
+    await states.until(({ status }) => status === 'open');
+    expect(Date.now() - start).toBeGreaterThan(2_900);
+    expect(proxy.count('GET /event')).toBe(2);
+    for (const recording of [states, events]) recording.unsubscribe();
   });
 });
 

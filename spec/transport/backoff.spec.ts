@@ -16,6 +16,14 @@ describe('backoff', () => {
   });
 });
 
+describe('backoff, where the server asks for patience', () => {
+  it('waits as long as it asks for, if that is longer, and 30 s at most', () => {
+    expect(backoff(1, () => 0, 7_000)).toBe(7_000);
+    expect(backoff(1, () => 0, 100)).toBe(250);
+    expect(backoff(1, () => 0, 3_600_000)).toBe(30_000);
+  });
+});
+
 describe('connectDeadline', () => {
   it('gives all the time to a try after one that worked', () => {
     expect(connectDeadline(10_000, false, undefined)).toBe(10_000);

@@ -1,5 +1,5 @@
 import { NEVER, Observable, Subject, Subscription, catchError, concat, delay, of, retry, take, throwError } from 'rxjs';
-import { ConnectionError, OpencodeError, TimeoutError, UnauthorizedError } from '../../lib/errors.js';
+import { ConnectionError, OpencodeError, ServerError, TimeoutError, UnauthorizedError } from '../../lib/errors.js';
 import { noInstrumentation, type Instrumentation } from '../../lib/instrumentation.js';
 import {
   connection,
@@ -123,6 +123,14 @@ describe('values$', () => {
       const { values$ } = connectionOf(() => life);
       expectObservable(values$, '^ 64999ms -!').toBe('-');
       expectSubscriptions(life.subscriptions).toBe('^ 64999ms !');
+    });
+  });
+
+  it('waits as long as the server asks for', () => {
+    marbles(({ cold, expectObservable }) => {
+      const busy = new ServerError('busy', { response: { status: 503, retryAfter: 5_000 } });
+      const { values$ } = connectionOf(lives(cold('#', undefined, busy), cold('r', { r: R })));
+      expectObservable(values$, '^ 5000ms !').toBe('5000ms r', { r: R });
     });
   });
 

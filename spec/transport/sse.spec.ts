@@ -162,11 +162,12 @@ describe('an answer that is no event stream', () => {
     [429, BadRequestError],
     [503, ServerError],
   ])('with status %d is its error', async (status, kind) => {
-    const error = await errorOf(answering(() => new Response('{"why":1}', { status })).messages$);
+    const headers = { 'retry-after': '2' };
+    const error = await errorOf(answering(() => new Response('{"why":1}', { status, headers })).messages$);
     expect(error).toBeInstanceOf(kind);
     expect(error).toMatchObject({
       message: `GET /event answered ${status}`,
-      response: { status, body: { why: 1 } },
+      response: { status, body: { why: 1 }, retryAfter: 2_000 },
     });
   });
 

@@ -55,7 +55,9 @@ describe('responseError', () => {
 
   it('carries status and body, long text cut', () => {
     const body = { name: 'NotFoundError', data: { message: 'x' } };
-    expect(responseError({ method: 'GET', path: '/', status: 404, body }).response).toEqual({ status: 404, body });
+    const failed = { method: 'GET', path: '/', status: 404, body };
+    expect(responseError(failed).response).toEqual({ status: 404, body });
+    expect(responseError({ ...failed, retryAfter: 1 }).response).toEqual({ status: 404, body, retryAfter: 1 });
     const long = responseError({ method: 'GET', path: '/', status: 500, body: 'x'.repeat(5000) });
     expect(long.response?.body).toHaveLength(2000);
     expect(long.message.length).toBeLessThan(400);
