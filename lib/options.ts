@@ -48,7 +48,8 @@ export interface OpencodeClientOptions {
    */
   readonly connectTimeout?: number | undefined;
   /**
-   * Milliseconds of complete silence after which an event connection is taken for dead and replaced.
+   * Milliseconds of complete silence after which an event connection is taken for dead and replaced. Longer than the
+   * server's heartbeat (10 s, 30 s on older ones): else an idle connection is replaced again and again, ever later.
    * @defaultValue 65 000, twice the slowest heartbeat
    */
   readonly heartbeatTimeout?: number | undefined;
