@@ -1,7 +1,8 @@
 import { lastValueFrom, take, timer } from 'rxjs';
-import { bash, drop, fail, scripted, step, text, wait } from '../../examples/sandbox/index.js';
+import { bash, drop, fail, question, scripted, step, text, wait } from '../../examples/sandbox/index.js';
 import { PromptRejectedError, SessionNotFoundError, UnauthorizedError, type StreamOptions } from '../../lib/index.js';
 import { expectAsStored, expectWhole, posts, storedTurn } from '../support/expect-turn.js';
+import { follow } from '../support/follow.js';
 import { happens, useLive } from '../support/live.js';
 import { needs } from '../support/needs.js';
 import { record } from '../support/recording.js';
@@ -38,11 +39,11 @@ describe('a provider that', () => {
 
   it('drops the connection in mid-answer starts it anew; of the first half the server stores nothing', async () => {
     const { stream, seen } = await begin(
-      scripted('Drop.', step(text('Half a sentence'), drop(1), text(' and its end.'))),
+      scripted('Drop.', step(text('Half a sentence'), wait('drop'), drop(1), text(' and its end.'))),
     );
+    await seen.until(({ fullText }) => fullText === 'Half a sentence');
+    live().sandbox.model.release('drop');
     await expectWhole(live(), stream, seen);
-    expect(seen.values.map(({ fullText }) => fullText)).toContain('Half a sentence');
-    needs(live().sandbox, 'telling of a dropped connection to the provider');
     expect(seen.values.map(({ status }) => status)).toContain('retrying');
     expect(seen.last.status).toBe('completed');
     const texts = seen.last.parts.flatMap(part => ('content' in part ? part.content : []));
@@ -151,6 +152,29 @@ describe('a prompt that never runs', () => {
     expect((error as Error).message).toMatch(words);
   });
 
+  it('for an unknown model errors when its turn in the queue comes', async () => {
+    const first = await begin(stuck('Busy.', 'queued model'));
+    await first.seen.until(({ fullText }) => fullText === 'Busy.');
+    const second = await follow(live(), first.stream.sessionID, 'Hello?', { model: 'scripted/nobody' });
+    live().sandbox.model.release('queued model');
+    const error = await second.seen.error();
+    expect(error).toBeInstanceOf(PromptRejectedError);
+    expect(String(error)).toMatch(/model not found.*nobody/i);
+    await first.seen.completion();
+    await expectAsStored(live(), first.stream, first.seen);
+  });
+
+  it('for an unknown agent errors at once, also behind a turn, which goes on', async () => {
+    const first = await begin(stuck('Busy.', 'queued agent'));
+    await first.seen.until(({ fullText }) => fullText === 'Busy.');
+    const second = record(live().client.stream(first.stream.sessionID, 'Hello?', { agent: 'nobody' }));
+    await expect(second.error()).resolves.toBeInstanceOf(PromptRejectedError);
+    live().sandbox.model.release('queued agent');
+    await first.seen.completion();
+    await expectAsStored(live(), first.stream, first.seen);
+    expect(first.seen.last).toMatchObject({ status: 'completed', fullText: 'Busy. And the rest.' });
+  });
+
   it('errors again for whoever comes later, without a request', async () => {
     const { stream, seen } = await begin('Hello?', { model: 'scripted/nobody' });
     const error = await seen.error();
@@ -165,6 +189,41 @@ describe('a session that', () => {
     const { stream, seen } = await begin(stuck('Still here.', 'delete'));
     await seen.until(({ fullText }) => fullText === 'Still here.');
     await rest(live().sandbox, 'DELETE', `/session/${stream.sessionID}`);
+    await expect(seen.error()).resolves.toBeInstanceOf(SessionNotFoundError);
+    expect(seen.last.fullText).toBe('Still here.');
+  });
+
+  it('is deleted while a question waits ends the stream, and with it the asking', async () => {
+    const { stream, seen } = await begin(scripted('Ask.', step(question('Still there?', ['Yes']))));
+    await seen.until(({ promptBlocked }) => promptBlocked);
+    await rest(live().sandbox, 'DELETE', `/session/${stream.sessionID}`);
+    await expect(seen.error()).resolves.toBeInstanceOf(SessionNotFoundError);
+  });
+
+  it('is deleted while a prompt waits in its queue ends both streams', async () => {
+    const first = await begin(stuck('Busy.', 'deleted queue'));
+    await first.seen.until(({ fullText }) => fullText === 'Busy.');
+    const second = await follow(live(), first.stream.sessionID, 'Queued.');
+    await rest(live().sandbox, 'DELETE', `/session/${first.stream.sessionID}`);
+    for (const { seen } of [first, second]) {
+      await expect(seen.error()).resolves.toBeInstanceOf(SessionNotFoundError);
+    }
+    expect(second.seen.last).toMatchObject({ status: 'waiting', parts: [] });
+  });
+
+  it('is deleted before the prompt is posted ends the stream', async () => {
+    const sessionID = await live().newSession();
+    const stream = live().client.stream(sessionID, 'Hello?');
+    await rest(live().sandbox, 'DELETE', `/session/${sessionID}`);
+    await expect(record(stream).error()).resolves.toBeInstanceOf(SessionNotFoundError);
+  });
+
+  it('is deleted in a gap ends the stream when the connection is back', async () => {
+    const { stream, seen } = await begin(stuck('Still here.', 'deleted in a gap'));
+    await seen.until(({ fullText }) => fullText === 'Still here.');
+    await live().proxy.down();
+    await rest(live().sandbox, 'DELETE', `/session/${stream.sessionID}`);
+    await live().proxy.up();
     await expect(seen.error()).resolves.toBeInstanceOf(SessionNotFoundError);
     expect(seen.last.fullText).toBe('Still here.');
   });
