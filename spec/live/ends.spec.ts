@@ -44,6 +44,7 @@ describe('a provider that', () => {
     await seen.until(({ fullText }) => fullText === 'Half a sentence');
     live().sandbox.model.release('drop');
     await expectWhole(live(), stream, seen);
+    needs(live().sandbox, 'telling of a dropped connection to the provider');
     expect(seen.values.map(({ status }) => status)).toContain('retrying');
     expect(seen.last.status).toBe('completed');
     const texts = seen.last.parts.flatMap(part => ('content' in part ? part.content : []));
