@@ -22,7 +22,10 @@ export type Outcome = {
   /** The spec's file, without its ending. */
   readonly theme: string;
   readonly name: string;
-} & ({ readonly is: 'passed' } | { readonly is: 'lacking' | 'failed'; readonly words: string });
+} & (
+  | { readonly is: 'passed'; readonly secondTry?: boolean }
+  | { readonly is: 'lacking' | 'failed'; readonly words: string }
+);
 
 /** The outcomes of a run. A spec that did not run, whatever the reason, has failed. */
 export const outcomesOf = (report: JestReport): readonly Outcome[] =>
@@ -45,3 +48,17 @@ function outcomeOf(theme: string, { fullName: name, status, failureMessages }: J
 }
 
 const firstLine = (text: string): string => text.trim().split('\n', 1).join('');
+
+/** The files that are worth a second try, as jest finds them. */
+export const themesWithFailures = (outcomes: readonly Outcome[]): readonly string[] => [
+  ...new Set(outcomes.filter(({ is }) => is === 'failed').map(({ theme }) => `/${theme}.spec.ts`)),
+];
+
+/** The outcomes with those that failed replaced by what became of them at the second try. */
+export function withSecondTry(first: readonly Outcome[], second: readonly Outcome[]): readonly Outcome[] {
+  const again = new Map(second.map(outcome => [`${outcome.theme}: ${outcome.name}`, outcome]));
+  return first.map(outcome => {
+    const later = outcome.is === 'failed' ? again.get(`${outcome.theme}: ${outcome.name}`) : undefined;
+    return later?.is === 'passed' ? { ...later, secondTry: true } : (later ?? outcome);
+  });
+}

@@ -8,15 +8,15 @@ import type { JestReport } from './outcomes.js';
 
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 
-/** Runs the specs of a path against a server binary, one file at a time; what jest reports of them. */
-export async function runSuite(path: string, binary: string): Promise<JestReport> {
+/** Runs the specs of some paths against a server binary, one file at a time; what jest reports of them. */
+export async function runSuite(paths: readonly string[], binary: string): Promise<JestReport> {
   const folder = await mkdtemp(join(tmpdir(), 'opencode-rx-compat-'));
   const report = join(folder, 'report.json');
   try {
     const flags = ['--runInBand', '--json', `--outputFile=${report}`];
     const env = { ...process.env, OPENCODE_BINARY: binary };
     await once(
-      spawn(process.execPath, [jest, path, ...flags], { env, stdio: ['ignore', 'ignore', 'inherit'] }),
+      spawn(process.execPath, [jest, ...paths, ...flags], { env, stdio: ['ignore', 'ignore', 'inherit'] }),
       'exit',
     );
     return JSON.parse(await readFile(report, 'utf8')) as JestReport;

@@ -16,7 +16,12 @@ export function describeRuns(runs: readonly Run[]): string {
     ...themes.map(theme => [theme, ...cells(outcome => outcome.theme === theme)]),
     ['all', ...cells(() => true)],
   ];
-  return [...table(rows), ...list('Lacking', byWords(runs)), ...list('Failed', failures(runs))].join('\n') + '\n';
+  const lists = [
+    ...list('Lacking', byWords(runs)),
+    ...list('Passed at the second try', secondTries(runs)),
+    ...list('Failed', failures(runs)),
+  ];
+  return [...table(rows), ...lists].join('\n') + '\n';
 }
 
 /** `5`, `4, lacks 1`, `**1 failed**, 3 passed, lacks 1`, or a dash where nothing was run. */
@@ -60,5 +65,12 @@ const failures = (runs: readonly Run[]): readonly string[] =>
   runs.flatMap(({ version, outcomes }) =>
     outcomes.flatMap(outcome =>
       outcome.is === 'failed' ? [`${version}, ${outcome.theme}: ${outcome.name}: ${outcome.words}`] : [],
+    ),
+  );
+
+const secondTries = (runs: readonly Run[]): readonly string[] =>
+  runs.flatMap(({ version, outcomes }) =>
+    outcomes.flatMap(outcome =>
+      outcome.is === 'passed' && outcome.secondTry ? [`${version}, ${outcome.theme}: ${outcome.name}`] : [],
     ),
   );
