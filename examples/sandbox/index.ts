@@ -1,4 +1,4 @@
-export { SCRIPTED_MODEL, type ServerConfig } from './config.js';
+export { configFor, SCRIPTED_MODEL, type ServerConfig } from './config.js';
 export { scenarios } from './model/scenarios.js';
 export * from './model/script.js';
 export { ScriptedModel, type ModelRequest, type ScriptedModelOptions } from './model/scripted-model.js';

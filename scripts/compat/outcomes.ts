@@ -40,11 +40,12 @@ const LACKING = /^(?:Error: )?OpenCode \S+ lacks: (.+)$/m;
 
 function outcomeOf(theme: string, { fullName: name, status, failureMessages }: JestResult): Outcome {
   if (status === 'passed') return { theme, name, is: 'passed' };
-  const told = (failureMessages ?? []).join('\n');
-  const lack = LACKING.exec(told)?.[1];
-  return lack === undefined
-    ? { theme, name, is: 'failed', words: firstLine(told) || status }
-    : { theme, name, is: 'lacking', words: lack };
+  const told = failureMessages ?? [];
+  const lack = LACKING.exec(told[0] ?? '')?.[1];
+  const failure = told.find(message => !LACKING.test(message));
+  return lack !== undefined && failure === undefined
+    ? { theme, name, is: 'lacking', words: lack }
+    : { theme, name, is: 'failed', words: firstLine(failure ?? status) };
 }
 
 const firstLine = (text: string): string => text.trim().split('\n', 1).join('');

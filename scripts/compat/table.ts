@@ -17,14 +17,14 @@ export function describeRuns(runs: readonly Run[]): string {
     ['all', ...cells(() => true)],
   ];
   const lists = [
-    ...list('Lacking', byWords(runs)),
+    ...list('Lacking', lacks(runs)),
     ...list('Passed at the second try', secondTries(runs)),
     ...list('Failed', failures(runs)),
   ];
   return [...table(rows), ...lists].join('\n') + '\n';
 }
 
-/** `5`, `4, lacks 1`, `**1 failed**, 3 passed, lacks 1`, or a dash where nothing was run. */
+/** `5`, `4, lacks 1`, `**1 failed**, 3, lacks 1`, or a dash where nothing was run. */
 function cell(outcomes: readonly Outcome[]): string {
   const count = (is: Outcome['is']) => outcomes.filter(outcome => outcome.is === is).length;
   const [passed, lacking, failed] = [count('passed'), count('lacking'), count('failed')];
@@ -44,21 +44,15 @@ function table(rows: readonly (readonly string[])[]): readonly string[] {
 const list = (title: string, items: readonly string[]): readonly string[] =>
   items.length === 0 ? [] : ['', `${title}:`, '', ...items.map(item => `- ${item}`)];
 
-/** Each lack once, with the versions that have it and the specs that need it. */
-function byWords(runs: readonly Run[]): readonly string[] {
-  const lacks = new Map<string, { readonly versions: Set<string>; readonly names: Set<string> }>();
-  for (const { version, outcomes } of runs) {
-    for (const outcome of outcomes.filter(({ is }) => is === 'lacking')) {
-      const words = 'words' in outcome ? outcome.words : '';
-      const lack = lacks.get(words) ?? { versions: new Set(), names: new Set() };
-      lacks.set(words, lack);
-      lack.versions.add(version);
-      lack.names.add(`${outcome.theme}: ${outcome.name}`);
-    }
-  }
-  return [...lacks].map(
-    ([words, { versions, names }]) => `${words} (${[...versions].join(', ')}): ${[...names].join('; ')}`,
+/** Each lack once, with the versions it was met in. */
+function lacks(runs: readonly Run[]): readonly string[] {
+  const met = runs.flatMap(({ version, outcomes }) =>
+    outcomes.flatMap(outcome => (outcome.is === 'lacking' ? [{ version, words: outcome.words }] : [])),
   );
+  const versionsOf = (words: string) => new Set(met.filter(each => each.words === words).map(({ version }) => version));
+  return [...new Set(met.map(({ words }) => words))]
+    .sort()
+    .map(words => `${words}: ${[...versionsOf(words)].join(', ')}`);
 }
 
 const failures = (runs: readonly Run[]): readonly string[] =>

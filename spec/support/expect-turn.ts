@@ -51,13 +51,14 @@ export function expectShown(seen: Recording<Reply>, stored: readonly StoredMessa
 }
 
 /**
- * Of a text that never ended (a retried step's) the server stores nothing. A todo list may be heard of before the call
- * that sets it, and is a part of its own until then.
+ * Of a text that never ended (a retried step's) the server stores nothing, and older servers trim one that did. A todo
+ * list may be heard of before the call that sets it, and is a part of its own until then.
  */
 function isBeginning(shown: ReplyPart, stored: StoredPart | undefined): boolean {
   if (isStreamOnly(shown)) return true;
   const isOpen = (stored?.['time'] as { end?: number } | undefined)?.end === undefined;
-  return stored !== undefined && (!('content' in shown) || isOpen || stored.text?.startsWith(shown.content) === true);
+  if (stored === undefined || isOpen || !('content' in shown)) return stored !== undefined;
+  return stored.text?.startsWith(shown.content) === true || stored.text === shown.content.trimEnd();
 }
 
 type StoredPart = StoredMessage['parts'][number];
