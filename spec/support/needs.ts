@@ -21,6 +21,7 @@ const LACKS = {
   'deleting a message': { until: '1.2.27' },
   'events of deltas': { until: '1.2.27' },
   'finding files without ripgrep': { until: '1.17.19' },
+  'going on by itself after a summary': { until: '1.2.27' },
   'metadata of a session': { until: '1.15.13' },
   'pages of messages': { until: '1.2.27' },
   'telling of a dropped connection to the provider': { until: '1.15.13' },
