@@ -2,28 +2,22 @@ import {
   catchError,
   concatMap,
   EMPTY,
-  expand,
   filter,
   forkJoin,
   from,
   map,
   mergeMap,
   of,
-  reduce,
-  throwError,
   toArray,
   type Observable,
 } from 'rxjs';
-import { BadRequestError, SessionNotFoundError, UnauthorizedError } from '../errors.js';
 import type { StoredTruth } from '../reply/fold-event.js';
 import { present } from '../reply/present.js';
-import type { MessagePage } from '../rest/index.js';
 import { isRetryable } from '../transport/retryable.js';
 import type { MessageWithParts } from '../wire/index.js';
 import type { Hub } from './hub.js';
 import type { Lineage } from './lineage.js';
-import { PAGE } from './store-reader.js';
-import { isAsked } from './thread.js';
+import { readBack } from './read-back.js';
 
 /** What a look is for. */
 export interface LookOptions {
@@ -55,7 +49,7 @@ export const look = (hub: Hub, options: LookOptions): Observable<Sight> =>
     concatMap(busy =>
       forkJoin({
         busy: of(busy),
-        messages: readBack(hub, options),
+        messages: readBack(hub.store, options),
         around: options.full ? lookAround(hub, options) : of({ rest: {}, isPartial: false }),
       }),
     ),
@@ -69,26 +63,6 @@ const isBusy = ({ store }: Hub, { sessionID }: LookOptions): Observable<boolean>
       return status !== undefined && status.type !== 'idle';
     }),
   );
-
-/** Reads pages back until the turn's user message is in. 1.1 cuts the list off and names no page before it. */
-function readBack({ store }: Hub, { sessionID, messageID }: LookOptions): Observable<Sight['messages']> {
-  const isEnough = (read: MessagePage) => read.nextCursor === undefined || holdsTurn(read, messageID);
-  const isCutOff = (read: readonly MessageWithParts[]) => read.length === PAGE && !holdsTurn(read, messageID);
-  return store.messages(sessionID).pipe(
-    expand(read => (isEnough(read) ? EMPTY : store.messages(sessionID, read.nextCursor))),
-    reduce<MessagePage, readonly MessageWithParts[]>((later, earlier) => [...earlier, ...later], []),
-    concatMap(read => (isCutOff(read) ? store.allMessages(sessionID) : of(read))),
-    catchError((error: unknown) => (isRefusal(error) ? of(undefined) : throwError(() => error))),
-  );
-}
-
-/** The server will not list these messages, now or later (`lib/wire/PROTOCOL.md`). */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof BadRequestError &&
-  !(error instanceof SessionNotFoundError || error instanceof UnauthorizedError || isRetryable(error));
-
-const holdsTurn = (page: readonly MessageWithParts[], messageID: string | undefined): boolean =>
-  messageID === undefined ? page.some(isAsked) : page.some(({ info }) => info.id === messageID);
 
 /** What cannot be had is left out: old servers lack some of it, and the messages are what decides. */
 function lookAround({ store, lineage }: Hub, options: LookOptions): Observable<Pick<Sight, 'rest' | 'isPartial'>> {

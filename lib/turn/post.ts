@@ -121,9 +121,15 @@ const exists = (turn: Turn): Observable<boolean> =>
     if (turn.hasArrived || turn.messageID === undefined) return of(turn.hasArrived);
     return getMessage(hub.http, sessionID, turn.messageID, { timeout: SEARCH_TIMEOUT }).pipe(
       map(() => true),
-      catchError((error: unknown) => (turn.phase === 'new' && !isMissing(error) ? throwError(() => error) : of(false))),
+      catchError((error: unknown) => {
+        if (isUnreadable(error)) return of(true);
+        return turn.phase === 'new' && !isMissing(error) ? throwError(() => error) : of(false);
+      }),
     );
   });
+
+/** A prompt with a `format` is there and cannot be answered (`lib/wire/PROTOCOL.md` § 6). */
+const isUnreadable = (error: unknown): boolean => error instanceof BadRequestError && error.response?.status === 400;
 
 /** Before anything was posted, only a plain "there is no such message" allows to post. */
 const isMissing = (error: unknown): boolean =>

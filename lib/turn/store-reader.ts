@@ -46,8 +46,11 @@ export interface StoreReader {
   readonly permissions: () => Observable<readonly PermissionRequest[]>;
   readonly session: (sessionID: string) => Observable<Session>;
   readonly todos: (sessionID: string) => Observable<readonly Todo[]>;
-  /** The newest messages, or those before a cursor. */
-  readonly messages: (sessionID: string, before?: string) => Observable<MessagePage>;
+  /** A page of the newest messages, or of those before a cursor. */
+  readonly messages: (
+    sessionID: string,
+    page?: { readonly before?: string | undefined; readonly limit?: number },
+  ) => Observable<MessagePage>;
   /** The newest message; none of an empty session. */
   readonly newest: (sessionID: string) => Observable<MessageWithParts | undefined>;
   readonly allMessages: (sessionID: string) => Observable<MessagePage>;
@@ -67,8 +70,7 @@ export function storeReader(http: HttpContext): StoreReader {
     permissions: () => permissions$,
     session: sessionID => getSession(http, sessionID, { timeout }).pipe(inTurn()),
     todos: sessionID => todos(http, sessionID, side).pipe(inTurn()),
-    messages: (sessionID, before) =>
-      getMessages(http, sessionID, { timeout, limit: PAGE, ...(before !== undefined && { before }) }).pipe(inTurn()),
+    messages: (sessionID, page) => getMessages(http, sessionID, { timeout, limit: PAGE, ...page }).pipe(inTurn()),
     newest: sessionID =>
       getMessages(http, sessionID, { timeout, limit: 1 }).pipe(
         map(page => page.at(-1)),

@@ -4,7 +4,7 @@ import { expectWhole, posts } from '../support/expect-turn.js';
 import { say, watch } from '../support/follow.js';
 import { useLive } from '../support/live.js';
 import { record } from '../support/recording.js';
-import { rest } from '../support/sandbox.js';
+import { eventually, rest } from '../support/sandbox.js';
 
 const live = useLive();
 
@@ -124,5 +124,33 @@ describe('an answer in a given shape', () => {
     ]);
     expect(seen.last).toMatchObject({ status: 'completed', fullText: 'First a look.' });
     await expectUnlisted(stream.sessionID);
+  });
+
+  it('that was delivered in a gap is read message by message, and by whoever attaches later', async () => {
+    const { client, proxy, sandbox } = live();
+    const prompt = scripted(
+      'Paint.',
+      step(text('A look.'), read('opencode.json')),
+      step(text('I'), wait('shape'), text(' choose.'), tool('StructuredOutput', { colour: 'green' })),
+    );
+    const { stream, seen } = await begin(prompt, { format });
+    await seen.until(({ fullText }) => fullText === 'A look.\n\nI');
+    await proxy.down();
+    sandbox.model.release('shape');
+    await eventually(
+      () => rest<object>(sandbox, 'GET', '/session/status'),
+      statuses => !(stream.sessionID in statuses),
+    );
+    await proxy.up();
+    await seen.completion();
+    expect(seen.last).toMatchObject({ status: 'completed', fullText: 'A look.\n\nI choose.', error: undefined });
+    expect(seen.last.toolParts.map(part => [part.tool, part.status])).toEqual([
+      ['read', 'completed'],
+      ['StructuredOutput', 'completed'],
+    ]);
+    const late = watch(client.attach(stream.sessionID));
+    await late.seen.completion();
+    expect(late.stream.messageID).toBe(stream.messageID);
+    expect(late.seen.last.toJSON()).toEqual(seen.last.toJSON());
   });
 });

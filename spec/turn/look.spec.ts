@@ -81,6 +81,26 @@ describe('a look at the store', () => {
     expect((await sight({ messageID: 'b59' })).messages).toHaveLength(50);
   });
 
+  it('reads one by one where a list is refused for its first prompt, whose id is all that is needed', async () => {
+    const stored = [userMessage('a'), answer('a', 'b', { id: 'b' }), answer('a', 'c', { id: 'c' })];
+    const refused = json({ name: 'BadRequest', data: { message: 'Expected OutputFormat' } }, { status: 400 });
+    server.override = ({ url }) => {
+      if (!url.pathname.endsWith('/message')) return undefined;
+      const at = Number(url.searchParams.get('before') ?? stored.length) - 1;
+      if (url.searchParams.get('limit') !== '1' || at === 0) return refused.clone();
+      return json([stored[at]], { headers: { 'content-type': 'application/json', 'x-next-cursor': String(at) } });
+    };
+    for (const messageID of ['a', undefined]) {
+      const { messages } = await sight({ messageID });
+      expect(messages?.map(({ info }) => [info.id, info.role])).toEqual([
+        ['a', 'user'],
+        ['b', 'assistant'],
+        ['c', 'assistant'],
+      ]);
+      expect(messages?.slice(1)).toEqual(stored.slice(1));
+    }
+  });
+
   it('does without messages that the server will not list, but not without a session', async () => {
     server.override = ({ url }) =>
       url.pathname.endsWith('/message')

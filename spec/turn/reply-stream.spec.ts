@@ -167,6 +167,21 @@ describe('a post whose answer was lost', () => {
     expect(server.callsOf('prompt_async')).toHaveLength(1);
   });
 
+  it('is found though the server cannot show it', async () => {
+    server.override = ({ method, url }) => {
+      if (url.pathname.endsWith('prompt_async')) return lost();
+      const unreadable = method === 'GET' && url.pathname.includes('/message/');
+      return unreadable ? json({ name: 'BadRequest', data: { message: 'Expected' } }, { status: 400 }) : undefined;
+    };
+    const stream = client.stream(SESSION, 'Hi');
+    const id = stream.messageID ?? '';
+    server.messages = [userMessage(id), answer(id, 'Hello')];
+    const seen = watch(stream);
+    await settle(100);
+    expect(seen.replies.at(-1)).toMatchObject({ status: 'completed', fullText: 'Hello' });
+    expect(server.callsOf('prompt_async')).toHaveLength(1);
+  });
+
   it('is never repeated: not found within 5 s it errors, and a retry only looks again', async () => {
     const stream = client.stream(SESSION, 'Hi', options);
     const seen = watch(stream);
