@@ -17,18 +17,21 @@ const ROUTING_PREFIX = 'opencode_';
 /** The part of a reply that a tool part of a message makes, stored or first heard. */
 export function toolPartFromMessagePart(part: PartLike): ToolReplyPart {
   const blank = { type: 'tool', id: part.id ?? '', messageID: '', tool: nameOf(part), status: 'pending' } as const;
-  return withoutOldError({ ...blank, ...fieldsOf(part) });
+  return asStored({ ...blank, ...fieldsOf(part) });
 }
 
 /**
- * What becomes of a tool call by an update of its part. What the update leaves out or empties stays; an update that
- * would take the status back only fills in what is missing. The same reference when nothing changes.
+ * What becomes of a tool call by an update of its part. What the update leaves out or empties stays, but for what only
+ * a running call tells of itself; an update that would take the status back only fills in what is missing, and tells
+ * nothing of a call that has ended. The same reference when nothing changes.
  */
 export function mergeToolPart(previous: ToolReplyPart, part: PartLike): ToolReplyPart {
   const fields = fieldsOf(part);
   const isLate = rankOf(fields.status ?? previous.status) < rankOf(previous.status);
-  const merged = isLate ? { ...fields, ...previous } : { ...previous, ...fields, ...routedInput(previous, fields) };
-  return reuse(previous, withoutOldRouting(withoutOldError({ ...merged, tool: nameOf(part, previous.tool) })));
+  if (isLate && isTerminal(previous)) return previous;
+  const known = endsBy(previous, fields) ? withoutProgress(previous, part) : previous;
+  const merged = isLate ? { ...fields, ...previous } : { ...known, ...fields, ...routedInput(previous, fields) };
+  return reuse(previous, withoutOldRouting(asStored({ ...merged, tool: nameOf(part, previous.tool) })));
 }
 
 /** What a part says about its call. What it leaves out, or says empty, is absent. */
@@ -70,6 +73,20 @@ function attachmentsOf(state: unknown): readonly FileReplyPart[] | undefined {
   return files.length > 0 ? files : undefined;
 }
 
+const endsBy = (
+  previous: ToolReplyPart,
+  { status = previous.status }: Pick<Partial<ToolReplyPart>, 'status'>,
+): boolean => isTerminal({ status }) && !isTerminal(previous);
+
+/** A call ends as its last update says, be its input empty: one that was heard whole must end like one that was cut. */
+function withoutProgress(
+  { title: _title, metadata: _metadata, input, ...rest }: ToolReplyPart,
+  end: PartLike,
+): ToolReplyPart {
+  const isSparse = dig(end, 'state', 'input') === undefined;
+  return { ...rest, ...(isSparse && input !== undefined && { input }) };
+}
+
 /** The updated input with the routing of the question that was asked through it, which the update does not know. */
 function routedInput(
   { input = {} }: ToolReplyPart,
@@ -82,17 +99,24 @@ function routedInput(
 /** A call that has ended has nobody to route an answer to: what is left is what the server stores. */
 const withoutOldRouting = (part: ToolReplyPart): ToolReplyPart => (isTerminal(part) ? withoutRouting(part) : part);
 
-/** The part of a call that nobody waits to have answered, whatever its status. The same reference if there is none. */
+/**
+ * The part of a call that nobody waits to have answered, whatever its status; a pending one has no input but what the
+ * question lent it. The same reference if there is nothing to take away.
+ */
 export function withoutRouting(part: ToolReplyPart): ToolReplyPart {
-  if (part.input === undefined || !Object.keys(part.input).some(isRouting)) return part;
-  return { ...part, input: Object.fromEntries(Object.entries(part.input).filter(([key]) => !isRouting(key))) };
+  const { input, ...rest } = part;
+  if (input === undefined || !Object.keys(input).some(isRouting)) return part;
+  if (part.status === 'pending') return rest;
+  return { ...part, input: Object.fromEntries(Object.entries(input).filter(([key]) => !isRouting(key))) };
 }
 
 const isRouting = (key: string): boolean => key.startsWith(ROUTING_PREFIX);
 
-function withoutOldError(part: ToolReplyPart): ToolReplyPart {
-  const { error, ...rest } = part;
-  return part.status === 'error' || error === undefined ? part : rest;
+/** Only a failed call has an error; the store keeps no title of it, though its event has one (lib/wire/PROTOCOL.md). */
+function asStored(part: ToolReplyPart): ToolReplyPart {
+  const { error, title, ...rest } = part;
+  if (part.status === 'error') return title === undefined ? part : { ...rest, ...(error !== undefined && { error }) };
+  return error === undefined ? part : { ...rest, ...(title !== undefined && { title }) };
 }
 
 /** Cuts by code points, so that no character is left in half. Two code units a character are enough to look at. */

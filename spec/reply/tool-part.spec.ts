@@ -66,6 +66,13 @@ describe('toolPartFromMessagePart', () => {
     expect(toolPartFromMessagePart(wire({ status: 'completed', error: 'stray' }))).not.toHaveProperty('error');
   });
 
+  it('shows no title of a failed call, which the store does not keep', () => {
+    const titled = wire({ status: 'error', title: 'Run', error: 'refused' });
+    expect(toolPartFromMessagePart(titled)).not.toHaveProperty('title');
+    expect(heard(running, titled)).not.toHaveProperty('title');
+    expect(heard(titled)).toMatchObject({ status: 'error', error: 'refused' });
+  });
+
   it.each([
     ['a'.repeat(200), 'a'.repeat(200)],
     ['a'.repeat(201), 'a'.repeat(200)],
@@ -87,12 +94,19 @@ describe('toolPartFromMessagePart', () => {
 describe('mergeToolPart', () => {
   it('ends where the stored part ends, whatever came before', () => {
     expect(heard(pending, running, completed)).toEqual(first(completed));
-    expect(heard(running, failed)).toEqual({ ...first(failed), metadata: { output: 'a' } });
+    expect(heard(running, failed)).toEqual(first(failed));
   });
 
   it.each([pending, running, completed, failed])('is the same reference when heard twice (%#)', part => {
     const known = heard(pending, part);
     expect(mergeToolPart(known, structuredClone(part))).toBe(known);
+  });
+
+  it('ends without the input that only its question had', () => {
+    const asked = deepFreeze({ ...first(pending), input: { questions: [], opencode_request_id: 'que_1' } });
+    expect(mergeToolPart(asked, wire({ status: 'error', input: {}, error: 'refused' }))).not.toHaveProperty('input');
+    const known = heard(running);
+    expect(mergeToolPart(known, wire({ status: 'error', error: 'refused' })).input).toBe(known.input);
   });
 
   it('keeps what an update omits or empties', () => {
@@ -119,9 +133,18 @@ describe('mergeToolPart', () => {
 
   it('never goes back, and takes from a late update only what is missing', () => {
     const late = wire({ status: 'running', title: 'Run', input: { command: 'old' }, metadata: { output: 'a' } });
+    const known = heard(wire({ status: 'queued', input: { command: 'ls' } }));
+    expect(mergeToolPart(known, { ...late, state: { ...late.state, status: 'pending' } })).toEqual({
+      ...known,
+      title: 'Run',
+      metadata: { output: 'a' },
+    });
+  });
+
+  it('takes nothing from a late update of a call that has ended', () => {
     const known = heard(wire({ status: 'completed', input: { command: 'ls' }, output: 'b' }));
+    expect(mergeToolPart(known, running)).toBe(known);
     expect(heard(completed, pending)).toEqual(first(completed));
-    expect(mergeToolPart(known, late)).toEqual({ ...known, title: 'Run', metadata: { output: 'a' } });
   });
 
   it('goes on through a status it does not know', () => {
