@@ -1,7 +1,7 @@
 import type { AssistantMessage, EventProperties, Message, StepFinishPart } from '../wire/index.js';
 import { sameValue } from './same-value.js';
-import { arrangeParts, including, note, stepHead, tell, type FoldState } from './fold-state.js';
-import { isOwnRecord, isOwn, working } from './ownership.js';
+import { arrangeParts, excluding, including, note, stepHead, tell, type FoldState } from './fold-state.js';
+import { isOwnRecord, working } from './ownership.js';
 import { settleByEvent } from './settle.js';
 import { sumUsage } from './usage.js';
 
@@ -14,7 +14,8 @@ function recordOwn(state: FoldState, info: AssistantMessage): FoldState {
   const known = state.ledger.messages.get(info.id);
   if (known !== undefined && sameValue(known, info)) return state;
   const messages = new Map(state.ledger.messages).set(info.id, info);
-  const noted = known === undefined ? working(note(state, { messages })) : note(state, { messages });
+  const recorded = note(state, { messages, others: excluding(state.ledger.others, info.id) });
+  const noted = known === undefined ? working(recorded) : recorded;
   const usage = sumUsage(noted.ledger.steps.values(), messages.values());
   const told = stepHead(noted, { info: newest(messages.values()), usage }, { type: 'messageUpdated', info });
   return settleByEvent(told, info);
@@ -32,9 +33,12 @@ function recordOther(state: FoldState, messageID: string): FoldState {
   return dropMessage(note(state, { others: including(state.ledger.others, messageID) }), messageID);
 }
 
+/** A message was removed; a look that began before must not bring it back. */
+export const removeMessage = (state: FoldState, { messageID }: EventProperties<'message.removed'>): FoldState =>
+  withoutMessage(recordOther(state, messageID), messageID);
+
 /** A message is gone, and with it its parts and what it cost. */
-export function removeMessage(state: FoldState, { messageID }: EventProperties<'message.removed'>): FoldState {
-  if (!isOwn(state, messageID)) return state;
+export function withoutMessage(state: FoldState, messageID: string): FoldState {
   const kept = dropMessage(state, messageID);
   const messages = new Map([...kept.ledger.messages].filter(([id]) => id !== messageID));
   const steps = new Map([...kept.ledger.steps].filter(([, counted]) => counted.messageID !== messageID));

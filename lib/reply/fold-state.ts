@@ -22,7 +22,7 @@ export interface Ledger {
   readonly now: () => number;
   /** The assistant messages of this reply. */
   readonly messages: ReadonlyMap<string, AssistantMessage>;
-  /** Messages known not to belong to this reply. */
+  /** Messages known not to belong to this reply, or not any more. */
   readonly others: ReadonlySet<string>;
   /** Text and reasoning parts without their final text. */
   readonly open: ReadonlySet<string>;

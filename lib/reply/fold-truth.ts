@@ -1,6 +1,6 @@
 import type { Message, MessageWithParts, Part } from '../wire/index.js';
 import { changeTodos } from './fold-todo.js';
-import { updateMessage } from './fold-message.js';
+import { updateMessage, withoutMessage } from './fold-message.js';
 import { syncPrompts } from './fold-prompt.js';
 import { arrangeParts, note, type FoldState } from './fold-state.js';
 import { placeStoredText } from './fold-text.js';
@@ -21,16 +21,27 @@ export function foldTruth(state: FoldState, { messages, todos, ...prompts }: Sto
 }
 
 function foldMessages(state: FoldState, messages: readonly MessageWithParts[]): FoldState {
-  const own = messages.reduce((next, { info }) => (isStale(next, info) ? next : updateMessage(next, info)), state);
+  const left = withoutMissing(state, messages);
+  const own = messages.reduce((next, { info }) => (isStale(next, info) ? next : updateMessage(next, info)), left);
   const parts = messages.filter(({ info }) => isOwn(own, info.id)).flatMap(message => message.parts);
   return arrange(parts.reduce(placeStored, own), parts);
 }
 
+function withoutMissing(state: FoldState, messages: readonly MessageWithParts[]): FoldState {
+  const stored = new Set(messages.map(({ info }) => info.id));
+  const missing = [...state.ledger.messages.keys()].filter(id => !stored.has(id) && !isTouched(state, id));
+  return missing.reduce(withoutMessage, state);
+}
+
 const isTouched = ({ ledger }: FoldState, id: string): boolean => ledger.touched?.has(id) === true;
 
-/** A record heard of since the look began stands, unless only the store knows that the message ended. */
+/**
+ * A record heard of since the look began stands, unless only the store knows that the message ended. A message that
+ * was told to be another's, or to be removed, stays so.
+ */
 function isStale(state: FoldState, info: Message): boolean {
   const known = state.ledger.messages.get(info.id);
+  if (state.ledger.others.has(info.id)) return true;
   if (known === undefined || !isTouched(state, info.id)) return false;
   return known.time?.completed !== undefined || info.role !== 'assistant' || info.time?.completed === undefined;
 }

@@ -42,6 +42,15 @@ describe('what the store holds', () => {
     expect(looked.reply.parts[2]).toBe(heard.reply.parts[0]);
   });
 
+  it('takes away a message it lacks, and what that cost', () => {
+    const second = answer({ id: 'msg_2', time: { created: 5 } });
+    const heard = begun.then(say.part(final('t')), say.part(stepFinish('s', { cost: 1 })), say.message(second));
+    const looked = heard.then(turn.fetched({ messages: [stored(prompt()), stored(second)] }));
+    expect([ids(looked), looked.reply.cost, looked.reply.info]).toEqual([[], 0, second]);
+    const since = begun.then(turn.fence, say.message(second), fetchedWith());
+    expect(since.reply.info).toEqual(second);
+  });
+
   it('leaves at its place what was heard since the look began', () => {
     const heard = begun.then(say.part(final('a')), say.part(final('c')), turn.fence, say.part(final('d')));
     expect(ids(heard.then(fetchedWith(final('a'), final('b'), final('c'))))).toEqual(['a', 'b', 'c', 'd']);
@@ -120,6 +129,16 @@ describe('an answer older than what was heard', () => {
     expect(titled.then(messages(ended({ cost: 1 }))).reply.info?.time?.completed).toBe(9);
     const over = begun.then(turn.fence, say.message(ended({ cost: 3 })));
     expect(over.then(messages(ended({ cost: 1 }))).reply.info?.cost).toBe(3);
+  });
+
+  it('does not bring back a message that was removed', () => {
+    const removed = begun.then(say.part(final('t')), turn.fence, say.messageRemoved('msg_answer'));
+    const looked = removed.then(fetchedWith(final('t')));
+    expect([ids(looked), looked.reply.info]).toEqual([[], undefined]);
+    const unheard = inTurn().then(turn.fence, say.messageRemoved('msg_answer'), fetchedWith(final('t')));
+    expect([ids(unheard), unheard.reply.info]).toEqual([[], undefined]);
+    const back = removed.then(say.message(answer()), turn.fetched({ messages: [stored(prompt()), stored(ended())] }));
+    expect(back.reply.info).toEqual(ended());
   });
 
   it('tells of a tool whose message nobody had spoken of', () => {
