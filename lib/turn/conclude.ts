@@ -41,25 +41,26 @@ const PATIENCE = 3;
 export const lookAndConclude = (turn: Turn): Observable<FoldEvent> =>
   defer(() => {
     const { hub, sessionID, options } = turn.plan;
+    const { gaps } = turn;
     const full = turn.wantsFullLook;
     turn.wantsFullLook = false;
     const { includeChildren } = options;
     const outcome$ = look(hub, { sessionID, messageID: turn.messageID, full, includeChildren }).pipe(
-      map(sight => () => conclude(turn, sight)),
+      map(sight => () => conclude(turn, sight, turn.gaps === gaps)),
       catchError((error: unknown) => of(() => survive(turn, error, full))),
       concatMap(next => next()),
     );
     return concat(of<TurnEvent>({ type: 'turn.fence' }), outcome$);
   });
 
-function conclude(turn: Turn, sight: Sight): Observable<TurnEvent> {
+function conclude(turn: Turn, sight: Sight, isUnbroken: boolean): Observable<TurnEvent> {
   if (sight.isPartial) retryLook(turn, true);
   else turn.failedLooks = 0;
   const messageID = turn.messageID ?? meantBy(sight.messages ?? []);
   if (messageID === undefined) return notElsewhere(turn).pipe(map(() => emptyEnd));
   const messages = sight.messages && since(messageID, sight.messages);
   const verdictIf = (busy: boolean) => verdictOn(turn, messageID, messages ?? heard(turn), busy);
-  const ruling = ruleOn(turn, verdictIf(sight.busy));
+  const ruling = isUnbroken ? ruleOn(turn, verdictIf(sight.busy)) : lookAgain(turn);
   const isDoubtful = ruling.verdict.is === 'rejected' || (ruling.isFinal && verdictIf(true).is === 'running');
   const truth = messages && { messages: ruling.isFinal ? messages.map(closed) : messages };
   return concat(
@@ -67,6 +68,12 @@ function conclude(turn: Turn, sight: Sight): Observable<TurnEvent> {
     of<TurnEvent>({ type: 'turn.fetched', properties: { ...sight.rest, ...truth } }),
     isDoubtful ? notElsewhere(turn).pipe(concatMap(() => enact(turn, ruling))) : enact(turn, ruling),
   );
+}
+
+/** What was heard before a gap gives way to no answer, though one may be newer: the end is for a look without a gap. */
+function lookAgain(turn: Turn): Ruling {
+  turn.recheckIn(0);
+  return { verdict: { is: 'running' }, wait: 0, isFinal: false };
 }
 
 /** The end of a turn in a session that has none. */

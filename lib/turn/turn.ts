@@ -58,6 +58,8 @@ export class Turn {
   refused = false;
   /** Whether something may have gone unheard. */
   lost = false;
+  /** How often the connection was lost. */
+  gaps = 0;
   /** Whether the session was heard to be idle. */
   rested = false;
   /** Whether a message of the session was heard of: what it does comes our way. */
@@ -156,11 +158,18 @@ export class Turn {
 
   private remember(event: FoldEvent): void {
     if (event.type === 'turn.settled') this.end = {};
-    else if (event.type === 'turn.gap') this.lost = this.phase !== 'new';
+    else if (event.type === 'turn.gap') this.noteGap();
     else if (!isTurnEvent(event)) this.lastHeard = asyncScheduler.now();
     if (event.type.startsWith('message.')) this.isWithinHearing = true;
     this.noteRest(event);
     if (event.type === 'session.error' && this.phase !== 'new') this.rememberError(event.properties.error);
+  }
+
+  /** An abort that was heard before our message was is another turn's; that it is stored may now go unheard. */
+  private noteGap(): void {
+    this.lost = this.phase !== 'new';
+    this.gaps += 1;
+    if (!this.isStored) this.aborted = this.abortAsked;
   }
 
   /** A session that works, or speaks of a message, rests no more. */

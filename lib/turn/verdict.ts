@@ -35,6 +35,9 @@ const running: Verdict = { is: 'running' };
 const UNSTORED = { refused: 1000, unsaid: 30_000 };
 const UNANSWERED = { refused: 1000, unsaid: 5000 };
 
+/** A session that was idle may have begun to work before the messages were read. */
+const RESTS = 500;
+
 /** Judges whether a turn is over; the rules and where they were seen are in `lib/wire/PROTOCOL.md`. */
 export function judge(evidence: Evidence): Verdict {
   const { messageID, messages } = evidence;
@@ -95,7 +98,7 @@ function judgeCompleted({ busy }: Evidence, last: Answer, absorbedBy: string | u
   if (error) return { is: 'settled', settlement: { status: outcomeOf(error), error } };
   if (isFinal(last)) return { is: 'settled', settlement: { status: 'completed' } };
   if (absorbedBy !== undefined) return { is: 'settled', settlement: { status: 'completed', absorbedBy } };
-  return busy ? running : { is: 'settled', settlement: { status: 'completed' } };
+  return busy ? running : { is: 'settled', settlement: { status: 'completed' }, confirm: RESTS };
 }
 
 function judgeUnfinished({ busy, aborted }: Evidence, { info: { error } }: Answer, absorbedBy?: string): Verdict {

@@ -77,7 +77,7 @@ describe('the verdict on a turn', () => {
   it('goes on after a stop that holds tool parts, and is completed when the session is idle', () => {
     const messages = [prompt, withTool(answer('a', 'x'))];
     expect(verdict(messages, { busy: true })).toEqual({ is: 'running' });
-    expect(verdict(messages)).toEqual({ is: 'settled', settlement: { status: 'completed' } });
+    expect(verdict(messages)).toEqual({ is: 'settled', settlement: { status: 'completed' }, confirm: 500 });
   });
 
   it('is absorbed where a later prompt took the session over during a tool step', () => {
