@@ -67,7 +67,7 @@ describe('the verdict on a turn', () => {
   it('of an answer without finish is that of the session: a conversation found too long goes on', () => {
     const last = answer('a', '', { finish: undefined });
     expect(verdict([prompt, last], { busy: true })).toEqual({ is: 'running' });
-    expect(verdict([prompt, last])).toEqual({ is: 'settled', settlement: { status: 'completed' } });
+    expect(verdict([prompt, last])).toEqual({ is: 'settled', settlement: { status: 'completed' }, confirm: 500 });
   });
 
   it.each(['tool-calls', 'unknown'])('goes on after finish %s while the session is busy', finish => {
