@@ -5,12 +5,19 @@ import type { ReplyTransition } from '../../lib/reply/transition.js';
 import type { MessageWithParts, Part } from '../../lib/wire/index.js';
 import type { Played } from './playback.js';
 
-/** What is wrong with how a turn was shown, whatever happened to its connection; in words, none if all is well. */
-export function flawsOf(played: Played, messages: readonly MessageWithParts[]): readonly string[] {
+/**
+ * What is wrong with how a turn was shown, whatever happened to its connection; in words, none if all is well. Parts
+ * that the server took away may come and go.
+ */
+export function flawsOf(
+  played: Played,
+  messages: readonly MessageWithParts[],
+  removed: ReadonlySet<string> = new Set(),
+): readonly string[] {
   return [
     ...flawsOfEnd(played),
     ...flawsOfTexts(played.replies, messages),
-    ...flawsOfOrder(played.transitions),
+    ...flawsOfOrder(played.transitions.filter(told => !('part' in told) || !removed.has(told.part.id))),
     ...flawsOfSnapshots(played.replies),
   ];
 }

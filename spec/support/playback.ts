@@ -19,6 +19,11 @@ export interface Script {
   /** The prompt. */
   readonly messageID: string;
   readonly events: readonly OpencodeEvent[];
+  /**
+   * How many events there were before the prompt was sent.
+   * @defaultValue 0
+   */
+  readonly promptAt?: number;
   /** The server is killed after the last event, and started again. */
   readonly killed?: boolean;
 }
@@ -92,14 +97,16 @@ class Playback {
   }
 
   async run(): Promise<Played> {
-    const { attachAt } = this.options;
+    const { promptAt = 0 } = this.script;
+    const { attachAt = promptAt } = this.options;
     for (let at = 0; at <= this.script.events.length; at++) {
-      if (at === (attachAt ?? 0)) await this.#join();
+      if (at === attachAt) await this.#join();
       at = await this.#cross(at);
       await this.#happen(at);
     }
     if (this.script.killed === true) await this.#kill();
     await passUntil(() => this.#isOver(), AT_LAST);
+    await pass(Math.max(0, ...(this.options.lags ?? [])) + (this.options.delay ?? 0));
     return this.#outcome();
   }
 

@@ -1,0 +1,62 @@
+import * as fc from 'fast-check';
+import { partsIn, usageIn } from '../reply/stored.js';
+import { flawsOf } from '../support/flaws.js';
+import { play, type Played } from '../support/playback.js';
+import { anyDelivery, delivering } from '../support/random-turn/delivery.js';
+import { anyStory } from '../support/random-turn/story.js';
+import { tell, type Tale } from '../support/random-turn/tell.js';
+import { stopTime } from '../support/virtual-time.js';
+
+/** How many turns `npm run fuzz` asks for, by chance; an ordinary test plays the same few each time. */
+const fuzz = Number(process.env['OPENCODE_RX_FUZZ'] ?? 0);
+const runs = (few: number) => (fuzz > 0 ? { numRuns: fuzz } : { numRuns: few, seed: 1 });
+
+/** Milliseconds, on a machine that has other work. */
+const AMPLE = fuzz > 0 ? 86_400_000 : 120_000;
+
+beforeEach(stopTime);
+afterEach(() => jest.useRealTimers());
+
+function expectAsTold(played: Played, tale: Tale): void {
+  const messages = played.store.messages(tale.sessionID);
+  const answers = messages.filter(({ info }) => info.role === 'assistant' && info.parentID === tale.messageID);
+  expect(flawsOf(played, messages, tale.removed)).toEqual([]);
+  const reply = played.replies.at(-1);
+  expect(reply?.parts).toEqual(partsIn(answers));
+  expect({ status: reply?.status, absorbedBy: reply?.absorbedBy }).toEqual({
+    status: tale.outcome,
+    absorbedBy: tale.absorbedBy,
+  });
+  expect(reply).toMatchObject({ ...usageIn(answers), todos: played.store.todos(tale.sessionID) });
+  expect(reply?.info).toEqual(answers.at(-1)?.info);
+}
+
+describe('whatever a server may tell', () => {
+  it(
+    'heard whole, is what it stored',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(anyStory, async story => {
+          const tale = tell(story);
+          expectAsTold(await play(tale), tale);
+        }),
+        runs(150),
+      );
+    },
+    AMPLE,
+  );
+
+  it(
+    'heard with gaps, late or again, is what it stored',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(anyStory, anyDelivery, async (story, delivery) => {
+          const tale = tell(story);
+          expectAsTold(await play(tale, delivering(tale, delivery)), tale);
+        }),
+        runs(300),
+      );
+    },
+    AMPLE,
+  );
+});
