@@ -8,6 +8,7 @@ import {
   first,
   from,
   map,
+  NEVER,
   of,
   switchMap,
   take,
@@ -106,13 +107,22 @@ function refusedOrLost(turn: Turn, prompt: TurnPrompt, error: unknown): Observab
 const wasTurnedAway = (error: unknown): boolean =>
   error instanceof UnauthorizedError || (error instanceof BadRequestError && error.response?.status === 429);
 
-/** The answer to the post got lost: the message tells whether the post arrived. */
+/**
+ * The answer to the post got lost: the message tells whether the post arrived. While there is no connection nobody can
+ * tell, so that the search begins anew with the next.
+ */
 const search = (turn: Turn, prompt: TurnPrompt): Observable<TurnEvent> =>
+  turn.plan.hub.connection$.pipe(
+    switchMap(({ status }) => (status === 'open' ? seek(turn) : NEVER)),
+    take(1),
+    concatMap(found => (found ? accept(turn, prompt, 0) : throwError(() => turn.postError))),
+  );
+
+const seek = (turn: Turn): Observable<boolean> =>
   from(SEARCH_DELAYS).pipe(
     concatMap(delay => timer(delay).pipe(switchMap(() => exists(turn)))),
     first(found => found, false),
     timeout({ first: SEARCH_LIMIT, with: () => of(false) }),
-    concatMap(found => (found ? accept(turn, prompt, 0) : throwError(() => turn.postError))),
   );
 
 const exists = (turn: Turn): Observable<boolean> =>

@@ -196,6 +196,25 @@ describe('a post whose answer was lost', () => {
     expect(server.callsOf('prompt_async')).toHaveLength(1);
   });
 
+  it('is looked for as long as there is no connection, and then anew', async () => {
+    server.override = ({ method, url }) =>
+      url.pathname === '/event' || (method === 'GET' && server.callsOf('prompt_async').length === 0)
+        ? undefined
+        : lost();
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle(400);
+    expect(server.callsOf('prompt_async')).toHaveLength(1);
+    server.override = () => lost();
+    server.cut();
+    await settle(30_000);
+    expect(seen.error).toBeUndefined();
+    server.override = () => undefined;
+    serve();
+    await settle(40_000);
+    expect(seen.completed).toBe(true);
+    expect(server.callsOf('prompt_async')).toHaveLength(1);
+  });
+
   it('may be sent again when it was certainly not sent', async () => {
     let refused = 0;
     server.override = ({ url }) => {
