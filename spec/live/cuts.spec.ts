@@ -36,6 +36,9 @@ const CUTS = 50;
 /** Milliseconds for all of it on a busy machine. */
 const PATIENCE = 300_000;
 
+/** Milliseconds for one turn of it. */
+const TURN_PATIENCE = 120_000;
+
 /** `SEED=…` repeats a run, as far as a real server can be made to. */
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
@@ -48,7 +51,8 @@ const anyCut = fc.record({
 type Cut = typeof anyCut extends fc.Arbitrary<infer T> ? T : never;
 
 const anyWords = fc.integer({ min: 1, max: 40 }).map(count => `${'So it goes on. '.repeat(count)}End.`);
-const slowly = { delay: 3 };
+/** A text is still going on when the connection is back. */
+const slowly = { delay: 8 };
 
 /** What a model does in a step that is not its last. */
 const anyStep: fc.Arbitrary<Step> = anyWords.chain(words =>
@@ -110,11 +114,15 @@ async function runTurns(lane: Lane, done: () => boolean): Promise<void> {
 async function runTurn({ client, proxy, mend }: Lane, prompt: string): Promise<void> {
   const stream = client.stream(await live().newSession(), prompt, answering);
   const seen = record(stream.pipe(mend));
-  await seen.completion(PATIENCE);
+  await seen.completion(TURN_PATIENCE);
   expect(seen.last).toMatchObject({ status: 'completed', pendingQuestions: [], pendingPermissions: [] });
   await expectAsStored(live(), stream, seen);
   expect(proxy.count(`POST /session/${stream.sessionID}/prompt_async`)).toBe(1);
 }
+
+/** A connection that is cut before it has said anything is waited for ever longer. */
+const somethingHeard = (client: OpencodeClient): Promise<unknown> =>
+  firstValueFrom(client.events$.pipe(filter(({ type }) => !type.startsWith('server.'))));
 
 /** Cuts an open connection; whether there was one when the time had come. */
 async function strike({ client, proxy }: Lane, { bytes, after }: Cut): Promise<boolean> {
@@ -122,6 +130,7 @@ async function strike({ client, proxy }: Lane, { bytes, after }: Cut): Promise<b
     firstValueFrom(client.connection$.pipe(filter(({ status }) => isSo(status))));
   await untilIt(status => status === 'open');
   const end = untilIt(status => status !== 'open');
+  if (bytes === null) await Promise.race([end, somethingHeard(client)]);
   if (bytes === null) setTimeout(() => proxy.cut(), after);
   else proxy.cutAfter(bytes);
   return (await end).status === 'reconnecting';

@@ -35,6 +35,9 @@ async function killAndRestart(client: OpencodeClient): Promise<void> {
   states.unsubscribe();
 }
 
+/** How many answers, one after the other, it takes to be sure of an end. */
+const QUESTIONS = 6;
+
 /** They all end as interrupted, soon: what a server that is still cold takes to answer plain questions is not counted. */
 async function expectInterrupted(...watched: readonly Watched[]): Promise<void> {
   const start = Date.now();
@@ -43,7 +46,7 @@ async function expectInterrupted(...watched: readonly Watched[]): Promise<void> 
   await Promise.all(watched.map(({ seen }) => seen.completion()));
   const end = Date.now();
   expect(watched.map(({ seen }) => seen.last.status)).toEqual(watched.map(() => 'interrupted'));
-  expect(end - start).toBeLessThan(SOON + (await coldness));
+  expect(end - start).toBeLessThan(SOON + QUESTIONS * (await coldness));
   for (const { stream, seen } of watched) {
     await expectAsStored(live(), stream, seen);
     expect(seen.last).toMatchObject({ pendingQuestions: [], pendingPermissions: [] });
