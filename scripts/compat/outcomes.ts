@@ -48,7 +48,7 @@ function outcomeOf(theme: string, { fullName: name, status, failureMessages }: J
     : { theme, name, is: 'failed', words: firstLine(failure ?? status) };
 }
 
-const firstLine = (text: string): string => text.trim().split('\n', 1).join('');
+const firstLine = (text: string): string => text.trim().split('\n', 1).join('').slice(0, 200);
 
 /** The files that are worth a second try, as jest finds them. */
 export const themesWithFailures = (outcomes: readonly Outcome[]): readonly string[] => [
