@@ -7,8 +7,7 @@ export type RequestHeaders = Readonly<Record<string, string>>;
 /** How a client is made. Everything is optional; where a process environment exists, it fills in what is left out. */
 export interface OpencodeClientOptions {
   /**
-   * Where the server is. A path prefix and a query are kept for every request; credentials in it become the
-   * Authorization header.
+   * Where the server is. A path prefix and a query are kept; credentials in it become the Authorization header.
    * @defaultValue `OPENCODE_BASE_URL`, else `http://localhost:4096`
    */
   readonly baseUrl?: string | URL | undefined;
@@ -48,8 +47,8 @@ export interface OpencodeClientOptions {
    */
   readonly connectTimeout?: number | undefined;
   /**
-   * Milliseconds of complete silence after which an event connection is taken for dead and replaced. Longer than the
-   * server's heartbeat (10 s, 30 s on older ones): else an idle connection is replaced again and again, ever later.
+   * Milliseconds of silence after which an event connection is replaced. Longer than the server's heartbeat (10 s, 30 s
+   * on older ones): else an idle connection is replaced again and again, ever later.
    * @defaultValue 65 000, twice the slowest heartbeat
    */
   readonly heartbeatTimeout?: number | undefined;
