@@ -169,6 +169,7 @@ export class Turn {
   private noteGap(): void {
     this.lost = this.phase !== 'new';
     this.gaps += 1;
+    this.wantsFullLook ||= this.lost;
     if (!this.isStored) this.aborted = this.abortAsked;
   }
 

@@ -71,9 +71,11 @@ describe('a look that events overtake', () => {
     await pass(5);
     server.cut();
     server.messages = [userMessage(PROMPT), last];
+    server.todos = [{ content: 'x', status: 'pending' }];
     release();
     await pass(600);
     expect([seen.ending, seen.last.fullText]).toEqual([{ kind: 'completed' }, 'Last']);
+    expect(seen.last.todos).toEqual(server.todos);
   });
 });
 
