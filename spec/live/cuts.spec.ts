@@ -50,9 +50,11 @@ const anyCut = fc.record({
 });
 type Cut = typeof anyCut extends fc.Arbitrary<infer T> ? T : never;
 
-const anyWords = fc.integer({ min: 1, max: 40 }).map(count => `${'So it goes on. '.repeat(count)}End.`);
-/** A text is still going on when the connection is back. */
-const slowly = { delay: 8 };
+/** A text that is still going on when the connection is back, and in which every gap shows. */
+const anyWords = fc
+  .integer({ min: 40, max: 200 })
+  .map(count => Array.from({ length: count }, (_nothing, at) => `word-${at}`).join(' '));
+const slowly = { delay: 10 };
 
 /** What a model does in a step that is not its last. */
 const anyStep: fc.Arbitrary<Step> = anyWords.chain(words =>
