@@ -18,7 +18,7 @@ import { isTurnEvent, type FoldEvent } from '../reply/fold-event.js';
 import { goesOn } from '../reply/settle.js';
 import { LONGEST_TIMER } from '../transport/deadline.js';
 import { sessionIDOf, type Message, type OpencodeEvent } from '../wire/index.js';
-import { heals } from './epochs.js';
+import { heals } from './hub/epochs.js';
 import type { Turn } from './turn.js';
 
 /** The events of the turn's session and family. Errors when the session is deleted. */

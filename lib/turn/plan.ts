@@ -8,7 +8,7 @@ import {
   type PromptText,
 } from '../rest/index.js';
 import { createMessageID } from '../wire/index.js';
-import type { Hub } from './hub.js';
+import type { Hub } from './hub/hub.js';
 import type { TurnPlan } from './turn.js';
 import { turnOptions, turnShape, type FollowOptions } from './turn-options.js';
 

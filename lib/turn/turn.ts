@@ -6,9 +6,9 @@ import { reduce } from '../reply/reduce.js';
 import type { Reply } from '../reply/reply.js';
 import type { AssistantMessage, WireError } from '../wire/index.js';
 import { abortSession, type PromptBody } from '../rest/index.js';
-import type { Hub } from './hub.js';
+import type { Hub } from './hub/hub.js';
 import type { TurnOptions } from './turn-options.js';
-import type { Verdict } from './verdict.js';
+import type { Verdict } from './verdict/verdict.js';
 
 /**
  * How far the prompt has got. `unknown`: it may have reached the server, so it is never posted again, only looked for.

@@ -1,7 +1,7 @@
 import { catchError, defer, finalize, map, of, share, switchMap, type Observable } from 'rxjs';
-import { NotFoundError } from '../errors.js';
-import type { OpencodeEvent } from '../wire/index.js';
-import { parentIDOf, sessionIDOf } from '../wire/index.js';
+import { NotFoundError } from '../../errors.js';
+import type { OpencodeEvent } from '../../wire/index.js';
+import { parentIDOf, sessionIDOf } from '../../wire/index.js';
 
 /** How many sessions are remembered; the oldest is forgotten first, and looked up again when it matters. */
 const REMEMBERED = 10_000;

@@ -1,7 +1,7 @@
 import { firstValueFrom, of, throwError } from 'rxjs';
-import { NotFoundError, ServerError } from '../../lib/errors.js';
-import { Lineage } from '../../lib/turn/lineage.js';
-import type { OpencodeEvent } from '../../lib/wire/index.js';
+import { NotFoundError, ServerError } from '../../../lib/errors.js';
+import { Lineage } from '../../../lib/turn/hub/lineage.js';
+import type { OpencodeEvent } from '../../../lib/wire/index.js';
 
 const created = (id: string, parentID?: string): OpencodeEvent => ({
   type: 'session.created',

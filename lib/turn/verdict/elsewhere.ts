@@ -1,6 +1,6 @@
 import { catchError, concatMap, defer, map, of, throwError, type Observable } from 'rxjs';
-import { OpencodeError, SessionNotFoundError } from '../errors.js';
-import type { Turn } from './turn.js';
+import { OpencodeError, SessionNotFoundError } from '../../errors.js';
+import type { Turn } from '../turn.js';
 
 /**
  * Makes sure that a session which seems idle or empty is there at all, and not busy in a directory that this client does

@@ -1,6 +1,6 @@
 import { defer, lastValueFrom, of } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { gathered } from '../../lib/turn/gathered.js';
+import { gathered } from '../../../lib/turn/hub/gathered.js';
 
 const marbles = (check: Parameters<TestScheduler['run']>[0]): void => {
   new TestScheduler((actual, expected) => {

@@ -1,6 +1,6 @@
 import { TestScheduler } from 'rxjs/testing';
 import { of } from 'rxjs';
-import { limiter } from '../../lib/turn/limiter.js';
+import { limiter } from '../../../lib/turn/hub/limiter.js';
 
 const marbles = (check: Parameters<TestScheduler['run']>[0]): void => {
   new TestScheduler((actual, expected) => {

@@ -1,4 +1,4 @@
-import type { MessageWithParts } from '../wire/index.js';
+import type { MessageWithParts } from '../../wire/index.js';
 import { isAnswer, isFinal, isPrompt, newest } from './answer.js';
 
 /** The user messages a turn runs under (`lib/wire/PROTOCOL.md` § 4.10). */

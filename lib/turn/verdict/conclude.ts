@@ -16,14 +16,14 @@ import {
   SessionNotFoundError,
   UnauthorizedError,
   type OpencodeError,
-} from '../errors.js';
-import type { FoldEvent, TurnEvent } from '../reply/fold-event.js';
-import { sameValue } from '../reply/same-value.js';
-import type { MessageWithParts, Part, ToolPart } from '../wire/index.js';
+} from '../../errors.js';
+import type { FoldEvent, TurnEvent } from '../../reply/fold-event.js';
+import { sameValue } from '../../reply/same-value.js';
+import type { MessageWithParts, Part, ToolPart } from '../../wire/index.js';
 import { isPrompt } from './answer.js';
 import { notElsewhere } from './elsewhere.js';
 import { look, type Sight } from './look.js';
-import type { Turn } from './turn.js';
+import type { Turn } from '../turn.js';
 import { judge, type Verdict } from './verdict.js';
 import { rootOf, threadOf } from './thread.js';
 

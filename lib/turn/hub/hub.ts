@@ -1,7 +1,7 @@
 import { catchError, EMPTY, filter, map, merge, mergeMap, share, tap, type Observable } from 'rxjs';
-import type { ConnectionState } from '../transport/connection-state.js';
-import type { HttpContext } from '../transport/http.js';
-import { sessionIDOf, type OpencodeEvent } from '../wire/index.js';
+import type { ConnectionState } from '../../transport/connection-state.js';
+import type { HttpContext } from '../../transport/http.js';
+import { sessionIDOf, type OpencodeEvent } from '../../wire/index.js';
 import { Lineage } from './lineage.js';
 import { route, type Addressed } from './router.js';
 import { storeReader, type StoreReader } from './store-reader.js';

@@ -1,6 +1,6 @@
-import { judge, type Evidence } from '../../lib/turn/verdict.js';
-import type { MessageWithParts, ToolPart } from '../../lib/wire/index.js';
-import { answer, compactionMessage, synthetic, userMessage } from '../support/scripted-server.js';
+import { judge, type Evidence } from '../../../lib/turn/verdict/verdict.js';
+import type { MessageWithParts, ToolPart } from '../../../lib/wire/index.js';
+import { answer, compactionMessage, synthetic, userMessage } from '../../support/scripted-server.js';
 
 const tool: ToolPart = { id: 'prt_tool', messageID: 'x', type: 'tool', tool: 'bash', state: { status: 'completed' } };
 const withTool = (message: MessageWithParts): MessageWithParts => ({ ...message, parts: [...message.parts, tool] });

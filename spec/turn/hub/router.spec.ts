@@ -1,6 +1,6 @@
 import { Subject, take } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { route, type Addressed } from '../../lib/turn/router.js';
+import { route, type Addressed } from '../../../lib/turn/hub/router.js';
 
 const to = (value: string, ...keys: string[]): Addressed<string> => ({ value, keys });
 

@@ -1,10 +1,10 @@
 import { firstValueFrom } from 'rxjs';
-import { ServerError, SessionNotFoundError, TimeoutError } from '../../lib/errors.js';
-import { eventConnection } from '../../lib/turn/event-connection.js';
-import { createHub, type Hub } from '../../lib/turn/hub.js';
-import { look, type LookOptions, type Sight } from '../../lib/turn/look.js';
-import { json } from '../support/scripted-fetch.js';
-import { answer, ScriptedServer, SESSION, userMessage } from '../support/scripted-server.js';
+import { ServerError, SessionNotFoundError, TimeoutError } from '../../../lib/errors.js';
+import { eventConnection } from '../../../lib/turn/hub/event-connection.js';
+import { createHub, type Hub } from '../../../lib/turn/hub/hub.js';
+import { look, type LookOptions, type Sight } from '../../../lib/turn/verdict/look.js';
+import { json } from '../../support/scripted-fetch.js';
+import { answer, ScriptedServer, SESSION, userMessage } from '../../support/scripted-server.js';
 
 let server: ScriptedServer;
 let hub: Hub;

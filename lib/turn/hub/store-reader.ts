@@ -7,8 +7,8 @@ import {
   sessionStatus,
   todos,
   type MessagePage,
-} from '../rest/index.js';
-import type { HttpContext } from '../transport/http.js';
+} from '../../rest/index.js';
+import type { HttpContext } from '../../transport/http.js';
 import type {
   MessageWithParts,
   PermissionRequest,
@@ -16,7 +16,7 @@ import type {
   Session,
   SessionStatus,
   Todo,
-} from '../wire/index.js';
+} from '../../wire/index.js';
 import { gathered } from './gathered.js';
 import { limiter } from './limiter.js';
 

@@ -1,5 +1,5 @@
-import { goesOn } from '../reply/settle.js';
-import type { AssistantMessage, MessageWithParts } from '../wire/index.js';
+import { goesOn } from '../../reply/settle.js';
+import type { AssistantMessage, MessageWithParts } from '../../wire/index.js';
 
 /** An assistant's message as the store has it. */
 export type Answer = MessageWithParts & { readonly info: AssistantMessage };

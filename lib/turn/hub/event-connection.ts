@@ -1,11 +1,11 @@
 import { filter, map, type Observable } from 'rxjs';
-import type { Instrumentation } from '../instrumentation.js';
-import { connection, type Connection } from '../transport/connection.js';
-import type { HttpContext } from '../transport/http.js';
-import { pageSignals } from '../transport/page-signals.js';
-import { sse } from '../transport/sse.js';
-import { joinUrl } from '../transport/url.js';
-import { decodeEvent, type OpencodeEvent } from '../wire/index.js';
+import type { Instrumentation } from '../../instrumentation.js';
+import { connection, type Connection } from '../../transport/connection.js';
+import type { HttpContext } from '../../transport/http.js';
+import { pageSignals } from '../../transport/page-signals.js';
+import { sse } from '../../transport/sse.js';
+import { joinUrl } from '../../transport/url.js';
+import { decodeEvent, type OpencodeEvent } from '../../wire/index.js';
 
 /** How the event connection of a client behaves. */
 export interface EventConnectionOptions {

@@ -1,9 +1,9 @@
 import { catchError, concatMap, EMPTY, expand, of, reduce, throwError, type Observable } from 'rxjs';
-import { BadRequestError, SessionNotFoundError, UnauthorizedError } from '../errors.js';
-import type { MessagePage } from '../rest/index.js';
-import { isRetryable } from '../transport/retryable.js';
-import type { MessageWithParts } from '../wire/index.js';
-import { PAGE, type StoreReader } from './store-reader.js';
+import { BadRequestError, SessionNotFoundError, UnauthorizedError } from '../../errors.js';
+import type { MessagePage } from '../../rest/index.js';
+import { isRetryable } from '../../transport/retryable.js';
+import type { MessageWithParts } from '../../wire/index.js';
+import { PAGE, type StoreReader } from '../hub/store-reader.js';
 import { isAsked } from './thread.js';
 
 /** Whose messages are read. */

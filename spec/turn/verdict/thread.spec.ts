@@ -1,6 +1,6 @@
-import { rootOf, threadOf } from '../../lib/turn/thread.js';
-import type { MessageWithParts } from '../../lib/wire/index.js';
-import { answer, compactionMessage, synthetic, userMessage } from '../support/scripted-server.js';
+import { rootOf, threadOf } from '../../../lib/turn/verdict/thread.js';
+import type { MessageWithParts } from '../../../lib/wire/index.js';
+import { answer, compactionMessage, synthetic, userMessage } from '../../support/scripted-server.js';
 
 const prompt = userMessage('a', 1);
 const step = answer('a', 'x', { finish: 'tool-calls', time: { created: 2, completed: 3 } });

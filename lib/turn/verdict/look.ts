@@ -11,12 +11,12 @@ import {
   toArray,
   type Observable,
 } from 'rxjs';
-import type { StoredTruth } from '../reply/fold-event.js';
-import { present } from '../reply/present.js';
-import { isRetryable } from '../transport/retryable.js';
-import type { MessageWithParts } from '../wire/index.js';
-import type { Hub } from './hub.js';
-import type { Lineage } from './lineage.js';
+import type { StoredTruth } from '../../reply/fold-event.js';
+import { present } from '../../reply/present.js';
+import { isRetryable } from '../../transport/retryable.js';
+import type { MessageWithParts } from '../../wire/index.js';
+import type { Hub } from '../hub/hub.js';
+import type { Lineage } from '../hub/lineage.js';
 import { readBack } from './read-back.js';
 
 /** What a look is for. */
