@@ -79,6 +79,18 @@ describe('a look that events overtake', () => {
   });
 });
 
+describe('a look that overtakes events', () => {
+  it('is followed by one that asks for the todos too', async () => {
+    const seen = await begin();
+    server.say(...told(userMessage(PROMPT)), idle);
+    server.messages = [userMessage(PROMPT), last];
+    server.todos = [{ content: 'x', status: 'pending' }];
+    await pass(20);
+    expect([seen.ending, seen.last.fullText]).toEqual([{ kind: 'completed' }, 'Last']);
+    expect(seen.last.todos).toEqual(server.todos);
+  });
+});
+
 describe('an abort that was heard before the prompt was stored', () => {
   it('is not why the turn ended, also when it was stored in a gap', async () => {
     const seen = await begin();

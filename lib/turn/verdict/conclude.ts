@@ -21,6 +21,7 @@ import type { FoldEvent, TurnEvent } from '../../reply/fold-event.js';
 import { sameValue } from '../../reply/same-value.js';
 import type { MessageWithParts, Part, ToolPart } from '../../wire/index.js';
 import { isPrompt } from './answer.js';
+import { isAhead } from './is-ahead.js';
 import { notElsewhere } from './elsewhere.js';
 import { look, type Sight } from './look.js';
 import type { Turn } from '../turn.js';
@@ -46,7 +47,7 @@ export const lookAndConclude = (turn: Turn): Observable<FoldEvent> =>
     turn.wantsFullLook = false;
     const { includeChildren } = options;
     const outcome$ = look(hub, { sessionID, messageID: turn.messageID, full, includeChildren }).pipe(
-      map(sight => () => conclude(turn, sight, turn.gaps === gaps)),
+      map(sight => () => conclude(turn, sight, turn.gaps === gaps && (full || !isAhead(turn, sight)))),
       catchError((error: unknown) => of(() => survive(turn, error, full))),
       concatMap(next => next()),
     );

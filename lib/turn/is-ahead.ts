@@ -1,0 +1,16 @@
+import type { MessageWithParts } from '../wire/index.js';
+import type { Sight } from './look.js';
+import type { Turn } from './turn.js';
+
+/** Whether the store tells of an end that no event has told of yet: then todos may have changed unheard, and are wanted. */
+export function isAhead(turn: Turn, { messages = [] }: Sight): boolean {
+  const { ledger } = turn.folded;
+  const isUnheard = ({ info }: MessageWithParts): boolean =>
+    info.role === 'assistant' &&
+    info.parentID === turn.messageID &&
+    info.time?.completed !== undefined &&
+    ledger.messages.get(info.id)?.time?.completed === undefined;
+  const ahead = messages.some(isUnheard);
+  turn.wantsFullLook ||= ahead;
+  return ahead;
+}
