@@ -1,6 +1,6 @@
-import type { MessageWithParts } from '../wire/index.js';
+import type { MessageWithParts } from '../../wire/index.js';
 import type { Sight } from './look.js';
-import type { Turn } from './turn.js';
+import type { Turn } from '../turn.js';
 
 /** Whether the store tells of an end that no event has told of yet: then todos may have changed unheard, and are wanted. */
 export function isAhead(turn: Turn, { messages = [] }: Sight): boolean {
