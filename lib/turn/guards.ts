@@ -31,7 +31,7 @@ export function guards(turn: Turn, steps$: Observable<Step>): Observable<never> 
     limits.push(firstEvent(turn, steps$, firstEventTimeout));
   }
   if (idleStreamTimeout !== false) {
-    const lastActivity = () => turn.lastHeard;
+    const lastActivity = () => turn.heard.lastAt;
     limits.push(
       idleDeadline({
         after: idleStreamTimeout,

@@ -2,13 +2,13 @@ import {
   asyncScheduler,
   defer,
   filter,
-  map,
   merge,
   mergeMap,
   NEVER,
   of,
   repeat,
   switchMap,
+  tap,
   throwError,
   timer,
 } from 'rxjs';
@@ -35,11 +35,12 @@ const deleted = (sessionID: string): SessionNotFoundError =>
 
 /** What calls for a look at the truth (`lib/wire/PROTOCOL.md`): events never decide, they only make us look. */
 export function lookTriggers(turn: Turn, heard$: Observable<FoldEvent>): Observable<unknown> {
-  const full$ = merge(heals(turn.plan.hub.connection$), silences(turn)).pipe(map(() => (turn.wantsFullLook = true)));
+  const healed$ = heals(turn.plan.hub.connection$).pipe(tap(() => (turn.looks.failures = 0)));
+  const full$ = merge(healed$, silences(turn)).pipe(tap(() => (turn.looks.wantsAll = true)));
   return merge(
     heard$.pipe(filter(event => isTelling(turn, event))),
     full$,
-    turn.rechecks$.pipe(switchMap(delay => timer(delay))),
+    turn.looks.asked$.pipe(switchMap(delay => timer(delay))),
   ).pipe(filter(() => turn.hasArrived));
 }
 
@@ -63,7 +64,7 @@ function isTelling(turn: Turn, event: FoldEvent): boolean {
 /** A prompt that was passed over: of another turn, or of a message of ours that a gap has swallowed. */
 function isUnknownPrompt(turn: Turn, requestID: string): boolean {
   const unknown = turn.reply.status !== 'waiting' && turn.reply.prompts.find(requestID) === undefined;
-  turn.wantsFullLook ||= unknown;
+  turn.looks.wantsAll ||= unknown;
   return unknown;
 }
 
@@ -79,10 +80,10 @@ const silences = (turn: Turn): Observable<unknown> => {
   const { reconcileInterval } = turn.plan.hub;
   if (reconcileInterval > LONGEST_TIMER) return NEVER;
   return defer(() => {
-    const quiet = asyncScheduler.now() - turn.lastHeard;
+    const quiet = asyncScheduler.now() - turn.heard.lastAt;
     return timer(Math.max(reconcileInterval - quiet, 0) || reconcileInterval);
   }).pipe(
     repeat(),
-    filter(() => asyncScheduler.now() - turn.lastHeard >= reconcileInterval),
+    filter(() => asyncScheduler.now() - turn.heard.lastAt >= reconcileInterval),
   );
 };

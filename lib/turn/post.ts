@@ -57,8 +57,8 @@ function bring(turn: Turn): Observable<TurnEvent> {
 /** A turn that is under way: what it is like now must be asked. */
 const resume = (turn: Turn): Observable<TurnEvent> =>
   defer(() => {
-    turn.wantsFullLook = true;
-    turn.recheckIn(0);
+    turn.looks.wantsAll = true;
+    turn.looks.lookIn(0);
     return EMPTY;
   });
 
@@ -88,7 +88,7 @@ function accept(turn: Turn, { noReply }: TurnPrompt, lookIn: number): Observable
 
 /** Nothing was lost, so that the messages tell all there is. */
 function lookIntoSilence(turn: Turn): Observable<never> {
-  if (turn.reply.status === 'waiting') turn.recheckIn(0);
+  if (turn.reply.status === 'waiting') turn.looks.lookIn(0);
   return EMPTY;
 }
 

@@ -35,7 +35,7 @@ import type { Turn } from './turn.js';
 export const runTurn = (turn: Turn): Observable<Step> =>
   defer(() => {
     if (turn.end) return ended(turn.end);
-    turn.suspicion = undefined;
+    turn.looks.dropSuspicion();
     return folded(turn).pipe(
       connect(steps$ => merge(steps$, companions(turn, steps$))),
       tap({

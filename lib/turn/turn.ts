@@ -1,22 +1,20 @@
-import { asyncScheduler, Subject, tap, type Observable } from 'rxjs';
-import { isTurnEvent, type FoldEvent } from '../reply/fold-event.js';
+import { asyncScheduler, tap, type Observable } from 'rxjs';
+import type { FoldEvent } from '../reply/fold-event.js';
 import { initialState, type FoldState } from '../reply/fold-state.js';
 import { isOwnPrompt } from '../reply/ownership.js';
 import { reduce } from '../reply/reduce.js';
 import type { Reply } from '../reply/reply.js';
-import type { AssistantMessage, WireError } from '../wire/index.js';
+import type { AssistantMessage } from '../wire/index.js';
 import { abortSession, type PromptBody } from '../rest/index.js';
+import { Hearsay } from './hearsay.js';
 import type { Hub } from './hub/hub.js';
+import { Looks } from './looks.js';
 import type { TurnOptions } from './turn-options.js';
-import type { Verdict } from './verdict/verdict.js';
 
 /**
  * How far the prompt has got. `unknown`: it may have reached the server, so it is never posted again, only looked for.
  */
 export type TurnPhase = 'new' | 'posting' | 'accepted' | 'unknown';
-
-const isRest = (event: FoldEvent): boolean =>
-  event.type === 'session.idle' || (event.type === 'session.status' && event.properties.status.type === 'idle');
 
 /** What a turn is about. */
 export interface TurnPlan {
@@ -50,29 +48,9 @@ export class Turn {
   end: TurnEnd | undefined;
   /** Why it is not known whether the prompt arrived. */
   postError: unknown;
-  /** The first error but an abort that the session reported since the prompt was sent; later ones carry a stack trace. */
-  sessionError: WireError | undefined;
-  /** Whether an abort of the session was heard of, or asked for here. */
-  aborted = false;
-  /** Whether the session spoke of an error, or came to rest over our stored prompt: the prompt may never run. */
-  refused = false;
-  /** Whether something may have gone unheard. */
-  lost = false;
-  /** How often the connection was lost. */
-  gaps = 0;
-  /** Whether the session was heard to be idle. */
-  rested = false;
-  /** Whether a message of the session was heard of: what it does comes our way. */
-  isWithinHearing = false;
-  /** Whether the next look shall also ask for todos and prompts. */
-  wantsFullLook = false;
-  failedLooks = 0;
-  /** A verdict that must be confirmed, and since when it stands. */
-  suspicion: { readonly verdict: Verdict; readonly since: number } | undefined;
-  /** When something of the session was last heard, epoch ms. */
-  lastHeard = 0;
-  private abortAsked = false;
-  private readonly recheck$ = new Subject<number>();
+  /** What was heard of it beside what the fold keeps. */
+  readonly heard = new Hearsay();
+  readonly looks = new Looks();
   private state: FoldState;
 
   constructor(readonly plan: TurnPlan) {
@@ -114,31 +92,22 @@ export class Turn {
     return this.phase === 'accepted' || this.isStored || this.reply.status !== 'waiting';
   }
 
-  /** When somebody asks for a look: in how many milliseconds. The latest wins. */
-  get rechecks$(): Observable<number> {
-    return this.recheck$.asObservable();
-  }
-
-  /** Asks for a look in so many milliseconds. */
-  recheckIn(delay: number): void {
-    this.recheck$.next(delay);
-  }
-
   /** Folds an event in, and notes what a verdict may need to know of it. */
   hear(event: FoldEvent): FoldState {
     const wasStored = this.isStored;
+    const isPosted = this.phase !== 'new';
     this.state = reduce(this.state, event);
-    if (event.type === 'message.updated' && this.isStored && !wasStored) this.beginAnew();
-    this.remember(event);
+    this.heard.note(event, { isPosted, isStored: this.isStored, wasStored });
+    if (event.type === 'turn.settled') this.end = {};
+    if (event.type === 'turn.gap') this.looks.wantsAll ||= isPosted;
     return this.state;
   }
 
-  /** Stops the agent. The server says nothing of it where no answer had begun, so that we must remember. */
+  /** Stops the agent. */
   abort(): Observable<boolean> {
     const note = (): void => {
-      this.abortAsked = true;
-      this.aborted = true;
-      this.recheckIn(0);
+      this.heard.noteAbort();
+      this.looks.lookIn(0);
     };
     return abortSession(this.plan.hub.http, this.plan.sessionID).pipe(tap(note));
   }
@@ -147,46 +116,5 @@ export class Turn {
   fail(error: unknown): unknown {
     this.end = { error };
     return error;
-  }
-
-  /** Our message is in store: what was heard until now was about the turn before. */
-  private beginAnew(): void {
-    this.aborted = this.abortAsked;
-    this.sessionError = undefined;
-    this.refused = false;
-  }
-
-  private remember(event: FoldEvent): void {
-    if (event.type === 'turn.settled') this.end = {};
-    else if (event.type === 'turn.gap') this.noteGap();
-    else if (!isTurnEvent(event)) this.lastHeard = asyncScheduler.now();
-    if (event.type.startsWith('message.')) this.isWithinHearing = true;
-    this.noteRest(event);
-    if (event.type === 'session.error' && this.phase !== 'new') this.rememberError(event.properties.error);
-  }
-
-  /** An abort that was heard before our message was is another turn's; that it is stored may now go unheard. */
-  private noteGap(): void {
-    this.lost = this.phase !== 'new';
-    this.gaps += 1;
-    this.wantsFullLook ||= this.lost;
-    if (!this.isStored) this.aborted = this.abortAsked;
-  }
-
-  /** A session that works, or speaks of a message, rests no more. */
-  private noteRest(event: FoldEvent): void {
-    const rests = isRest(event);
-    if (rests || event.type === 'session.status' || event.type === 'message.updated') this.rested = rests;
-    this.refused ||= rests && this.isStored;
-  }
-
-  /** An abort says nothing of why a prompt never ran: it may be the one of the turn before. */
-  private rememberError(error: WireError | undefined): void {
-    if (error?.name === 'MessageAbortedError') {
-      this.aborted = true;
-      return;
-    }
-    this.sessionError ??= error;
-    this.refused = true;
   }
 }

@@ -529,6 +529,24 @@ describe('the end of a turn', () => {
     expect(seen.replies.at(-1)).toMatchObject({ status: 'completed', fullText: 'Hello' });
   });
 
+  it('happened while the server was away: no look waits for one that was sent meanwhile and hangs', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    server.override = ({ url }) => (url.pathname.endsWith('/message') ? json({}, { status: 503 }) : undefined);
+    server.say(...told(userMessage(PROMPT)), busy, idle);
+    await settle();
+    const never = new Promise<Response>(() => undefined);
+    server.override = ({ url }) => (url.pathname === '/event' ? lost() : never);
+    server.cut();
+    await settle(1500);
+    const before = server.callsOf('GET /session/status').length;
+    server.override = () => undefined;
+    server.messages = [userMessage(PROMPT), answer(PROMPT, 'Hello')];
+    await settle(3000);
+    expect(seen.replies.at(-1)).toMatchObject({ status: 'completed', fullText: 'Hello' });
+    expect(server.callsOf('GET /session/status')).toHaveLength(before + 1);
+  });
+
   it('is found without any event after a long silence', async () => {
     const seen = watch(client.stream(SESSION, 'Hi', options));
     await settle();

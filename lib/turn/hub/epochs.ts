@@ -1,4 +1,4 @@
-import { filter, map, scan, type Observable } from 'rxjs';
+import { concatMap, defer, EMPTY, filter, map, scan, take, takeUntil, type Observable } from 'rxjs';
 
 interface Epoch {
   readonly open: boolean;
@@ -36,4 +36,14 @@ export const heals = (state$: Observable<{ readonly status: string }>): Observab
   epochs(state$).pipe(
     filter(({ healed }) => healed),
     map(() => undefined),
+  );
+
+/** Runs this if the connection is open, until it breaks. Completes then; at once if it is not open. */
+export const whileOpen = <T>(
+  state$: Observable<{ readonly status: string }>,
+  run: () => Observable<T>,
+): Observable<T> =>
+  state$.pipe(
+    take(1),
+    concatMap(({ status }) => (status === 'open' ? defer(run).pipe(takeUntil(breaks(state$))) : EMPTY)),
   );

@@ -1,15 +1,4 @@
-import {
-  asyncScheduler,
-  catchError,
-  concat,
-  concatMap,
-  defer,
-  EMPTY,
-  map,
-  of,
-  throwError,
-  type Observable,
-} from 'rxjs';
+import { catchError, concat, concatMap, defer, EMPTY, map, of, throwError, type Observable } from 'rxjs';
 import {
   NotFoundError,
   PromptRejectedError,
@@ -18,50 +7,46 @@ import {
   type OpencodeError,
 } from '../../errors.js';
 import type { FoldEvent, TurnEvent } from '../../reply/fold-event.js';
-import { sameValue } from '../../reply/same-value.js';
 import type { MessageWithParts, Part, ToolPart } from '../../wire/index.js';
 import { isPrompt } from './answer.js';
-import { isAhead } from './is-ahead.js';
+import { whileOpen } from '../hub/epochs.js';
 import { notElsewhere } from './elsewhere.js';
+import { isAhead } from './is-ahead.js';
 import { look, type Sight } from './look.js';
 import type { Turn } from '../turn.js';
 import { judge, type Verdict } from './verdict.js';
 import { rootOf, threadOf } from './thread.js';
-
-/** Milliseconds to the look after one that failed: doubled each time, up to the look's own limit. */
-const RETRY_LOOK = 1000;
-const MAX_RETRY_LOOK = 10_000;
 
 /** After so many failures in a row of a session heard to be idle, what was heard must do. */
 const PATIENCE = 3;
 
 /**
  * One look at the truth and what follows from it: what the store holds, and when the turn is over, how it ended.
- * Errors when the prompt never ran or the session is gone. A look that fails is tried again.
+ * Errors when the prompt never ran or the session is gone. A look that fails is tried again. While the connection is
+ * lost there is none, and one that was under way is left: a server that comes up may never answer it.
  */
 export const lookAndConclude = (turn: Turn): Observable<FoldEvent> =>
-  defer(() => {
+  whileOpen(turn.plan.hub.connection$, () => {
     const { hub, sessionID, options } = turn.plan;
-    const { gaps } = turn;
-    const full = turn.wantsFullLook;
-    turn.wantsFullLook = false;
+    const full = turn.looks.wantsAll;
+    turn.looks.wantsAll = false;
     const { includeChildren } = options;
     const outcome$ = look(hub, { sessionID, messageID: turn.messageID, full, includeChildren }).pipe(
-      map(sight => () => conclude(turn, sight, turn.gaps === gaps && (full || !isAhead(turn, sight)))),
+      map(sight => () => conclude(turn, sight, full)),
       catchError((error: unknown) => of(() => survive(turn, error, full))),
       concatMap(next => next()),
     );
     return concat(of<TurnEvent>({ type: 'turn.fence' }), outcome$);
   });
 
-function conclude(turn: Turn, sight: Sight, isUnbroken: boolean): Observable<TurnEvent> {
-  if (sight.isPartial) retryLook(turn, true);
-  else turn.failedLooks = 0;
+function conclude(turn: Turn, sight: Sight, isFull: boolean): Observable<TurnEvent> {
+  if (sight.isPartial) turn.looks.retry(true);
+  else turn.looks.failures = 0;
   const messageID = turn.messageID ?? meantBy(sight.messages ?? []);
   if (messageID === undefined) return notElsewhere(turn).pipe(map(() => emptyEnd));
   const messages = sight.messages && since(messageID, sight.messages);
   const verdictIf = (busy: boolean) => verdictOn(turn, messageID, messages ?? heard(turn), busy);
-  const ruling = isUnbroken ? ruleOn(turn, verdictIf(sight.busy)) : lookAgain(turn);
+  const ruling = isFull || !isAhead(turn, sight) ? ruleOn(turn, verdictIf(sight.busy)) : lookAtAll(turn);
   const isDoubtful = ruling.verdict.is === 'rejected' || (ruling.isFinal && verdictIf(true).is === 'running');
   const truth = messages && { messages: ruling.isFinal ? messages.map(closed) : messages };
   return concat(
@@ -71,20 +56,15 @@ function conclude(turn: Turn, sight: Sight, isUnbroken: boolean): Observable<Tur
   );
 }
 
-/** What was heard before a gap gives way to no answer, though one may be newer: the end is for a look without a gap. */
-function lookAgain(turn: Turn): Ruling {
-  turn.recheckIn(0);
+/** Todos may have changed unheard: the end is for a look that asks for them too. */
+function lookAtAll({ looks }: Turn): Ruling {
+  looks.wantsAll = true;
+  looks.lookIn(0);
   return { verdict: { is: 'running' }, wait: 0, isFinal: false };
 }
 
 /** The end of a turn in a session that has none. */
 const emptyEnd: TurnEvent = { type: 'turn.settled', properties: { status: 'completed' } };
-
-function retryLook(turn: Turn, full: boolean): void {
-  turn.failedLooks += 1;
-  turn.wantsFullLook ||= full;
-  turn.recheckIn(Math.min(RETRY_LOOK * 2 ** (turn.failedLooks - 1), MAX_RETRY_LOOK));
-}
 
 /** Nobody goes on with a text that the end of its turn left open (a retried step's): what is stored of it is all. */
 const closed = ({ info, parts }: MessageWithParts): MessageWithParts => ({ info, parts: parts.map(closedPart) });
@@ -119,9 +99,9 @@ const verdictOn = (turn: Turn, messageID: string, messages: readonly MessageWith
     messageID,
     messages,
     busy,
-    aborted: turn.aborted && turn.sessionError === undefined,
-    refused: turn.refused || turn.plan.prompt === undefined,
-    lost: turn.lost,
+    aborted: turn.heard.aborted && turn.heard.error === undefined,
+    refused: turn.heard.refused || turn.plan.prompt === undefined,
+    lost: turn.heard.lost,
   });
 
 /** What was heard, in the shape of what would have been read. */
@@ -145,35 +125,28 @@ interface Ruling {
 
 function ruleOn(turn: Turn, verdict: Verdict): Ruling {
   const isRunning = verdict.is === 'running';
-  if (isRunning) turn.suspicion = undefined;
-  const wait = isRunning ? 0 : remaining(turn, verdict);
+  if (isRunning) turn.looks.dropSuspicion();
+  const wait = isRunning ? 0 : turn.looks.remaining(verdict);
   return { verdict, wait, isFinal: !isRunning && wait <= 0 };
 }
 
 /** Acts on a verdict: now when it is final, else asks for the look that may confirm it. */
 const enact = (turn: Turn, { verdict, wait }: Ruling): Observable<TurnEvent> =>
   defer(() => {
-    if (wait > 0) turn.recheckIn(wait);
+    if (wait > 0) turn.looks.lookIn(wait);
     if (verdict.is === 'running' || wait > 0) return EMPTY;
     return verdict.is === 'rejected'
       ? throwError(() => turn.fail(rejection(turn)))
       : of<TurnEvent>({ type: 'turn.settled', properties: verdict.settlement });
   });
 
-/** Milliseconds until this verdict counts as confirmed. */
-function remaining(turn: Turn, verdict: Verdict & { readonly confirm?: number }): number {
-  const now = asyncScheduler.now();
-  if (!sameValue(turn.suspicion?.verdict, verdict)) turn.suspicion = { verdict, since: now };
-  return (verdict.confirm ?? 0) - (now - (turn.suspicion?.since ?? now));
-}
-
-function rejection({ sessionError, plan, messageID }: Turn): OpencodeError {
+function rejection({ heard: { error }, plan, messageID }: Turn): OpencodeError {
   if (plan.prompt === undefined)
     return new NotFoundError(`session ${plan.sessionID} has no message ${messageID ?? ''}`);
-  const words = sessionError?.data?.message ?? sessionError?.name ?? 'the server said nothing about it';
+  const words = error?.data?.message ?? error?.name ?? 'the server said nothing about it';
   return new PromptRejectedError(
     `session ${plan.sessionID}: the prompt ${messageID ?? ''} was accepted but never ran: ${words}`,
-    { cause: sessionError },
+    { cause: error },
   );
 }
 
@@ -181,9 +154,9 @@ function rejection({ sessionError, plan, messageID }: Turn): OpencodeError {
 function survive(turn: Turn, error: unknown, full: boolean): Observable<TurnEvent> {
   if (error instanceof SessionNotFoundError) return throwError(() => turn.fail(error));
   if (error instanceof UnauthorizedError) return throwError(() => error);
-  retryLook(turn, full);
+  turn.looks.retry(full);
   const { messageID } = turn;
-  const givenUp = messageID !== undefined && turn.rested && turn.failedLooks >= PATIENCE;
+  const givenUp = messageID !== undefined && turn.heard.rested && turn.looks.failures >= PATIENCE;
   return concat(
     of<TurnEvent>({ type: 'turn.fetched', properties: {} }),
     givenUp ? enact(turn, ruleOn(turn, verdictOn(turn, messageID, heard(turn), false))) : EMPTY,

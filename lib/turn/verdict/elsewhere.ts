@@ -9,7 +9,7 @@ import type { Turn } from '../turn.js';
  * rests on it; a session that we hear is there, and not elsewhere.
  */
 export const notElsewhere = (turn: Turn): Observable<true> =>
-  defer(() => (turn.isWithinHearing ? of(true as const) : isQuiet(turn)));
+  defer(() => (turn.heard.isNear ? of(true as const) : isQuiet(turn)));
 
 const isQuiet = (turn: Turn): Observable<true> =>
   turn.plan.hub.store.session(turn.plan.sessionID).pipe(

@@ -2,15 +2,13 @@ import type { MessageWithParts } from '../../wire/index.js';
 import type { Sight } from './look.js';
 import type { Turn } from '../turn.js';
 
-/** Whether the store tells of an end that no event has told of yet: then todos may have changed unheard, and are wanted. */
+/** Whether the store tells of an end that no event has told of yet: then todos may have changed unheard. */
 export function isAhead(turn: Turn, { messages = [] }: Sight): boolean {
   const { ledger } = turn.folded;
   const isUnheard = ({ info }: MessageWithParts): boolean =>
     info.role === 'assistant' &&
-    info.parentID === turn.messageID &&
+    turn.isAnsweredBy(info) &&
     info.time?.completed !== undefined &&
     ledger.messages.get(info.id)?.time?.completed === undefined;
-  const ahead = messages.some(isUnheard);
-  turn.wantsFullLook ||= ahead;
-  return ahead;
+  return messages.some(isUnheard);
 }
