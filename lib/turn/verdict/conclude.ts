@@ -101,7 +101,7 @@ const verdictOn = (turn: Turn, messageID: string, messages: readonly MessageWith
     busy,
     aborted: turn.heard.aborted && turn.heard.error === undefined,
     refused: turn.heard.refused || turn.plan.prompt === undefined,
-    lost: turn.heard.lost,
+    lost: turn.heard.lost && turn.heard.error === undefined,
   });
 
 /** What was heard, in the shape of what would have been read. */

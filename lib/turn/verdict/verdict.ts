@@ -16,7 +16,7 @@ export interface Evidence {
   readonly aborted: boolean;
   /** Whether an error was heard, or that the session came to rest after the prompt was stored. */
   readonly refused: boolean;
-  /** Whether the connection was lost since then: who killed the turn may have gone unheard. */
+  /** Whether the connection was lost since then, and no error was heard: who killed the turn may have gone unheard. */
   readonly lost: boolean;
 }
 

@@ -1,0 +1,42 @@
+import type { OpencodeClient } from '../../lib/client.js';
+import { PromptRejectedError } from '../../lib/errors.js';
+import { record } from '../support/recording.js';
+import { idle, ScriptedServer, SESSION, told, userMessage } from '../support/scripted-server.js';
+import { pass, stopTime } from '../support/virtual-time.js';
+
+const PROMPT = 'msg_a';
+const options = { messageID: PROMPT };
+const busy = { [SESSION]: { type: 'busy' } };
+
+let server: ScriptedServer;
+let client: OpencodeClient;
+
+beforeEach(() => {
+  stopTime();
+  server = new ScriptedServer();
+  client = server.client();
+});
+
+afterEach(() => {
+  expect(server.listeners).toBe(0);
+  expect(jest.getTimerCount()).toBe(0);
+  jest.useRealTimers();
+});
+
+describe('a queued prompt that is refused after a gap', () => {
+  it('errors with what the server said of it', async () => {
+    server.statuses = busy;
+    const seen = record(client.stream(SESSION, 'Hi', options));
+    await pass(5);
+    server.messages = [userMessage(PROMPT)];
+    server.say(...told(userMessage(PROMPT)));
+    server.cut();
+    await pass(1_000);
+    server.statuses = {};
+    const error = { name: 'UnknownError', data: { message: 'Model not found: x' } };
+    server.say({ type: 'session.error', properties: { sessionID: SESSION, error } }, idle);
+    await pass(3_000);
+    expect(seen.ending).toMatchObject({ kind: 'errored', error: expect.any(PromptRejectedError) });
+    expect(seen.ending).toMatchObject({ error: { message: expect.stringContaining('Model not found: x') } });
+  });
+});
