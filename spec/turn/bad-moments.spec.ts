@@ -1,12 +1,14 @@
 import type { OpencodeClient } from '../../lib/client.js';
 import { PromptRejectedError } from '../../lib/errors.js';
 import { record } from '../support/recording.js';
-import { idle, ScriptedServer, SESSION, told, userMessage } from '../support/scripted-server.js';
+import { json } from '../support/scripted-fetch.js';
+import { answer, idle, lost, ScriptedServer, SESSION, told, userMessage } from '../support/scripted-server.js';
 import { pass, stopTime } from '../support/virtual-time.js';
 
 const PROMPT = 'msg_a';
 const options = { messageID: PROMPT };
 const busy = { [SESSION]: { type: 'busy' } };
+const sessionPath = `/session/${SESSION}`;
 
 let server: ScriptedServer;
 let client: OpencodeClient;
@@ -38,5 +40,21 @@ describe('a queued prompt that is refused after a gap', () => {
     await pass(3_000);
     expect(seen.ending).toMatchObject({ kind: 'errored', error: expect.any(PromptRejectedError) });
     expect(seen.ending).toMatchObject({ error: { message: expect.stringContaining('Model not found: x') } });
+  });
+});
+
+describe('the question where a session runs', () => {
+  it.each([
+    ['that is lost', lost],
+    ['that is too much for the server', () => json({}, { status: 503 })],
+  ])('%s is asked again before a verdict rests on it', async (_, failing) => {
+    server.messages = [userMessage(PROMPT), answer(PROMPT, 'Half', { finish: undefined, time: { created: 2 } })];
+    let failures = 2;
+    server.override = ({ url }) => (url.pathname === sessionPath && failures-- > 0 ? failing() : undefined);
+    const seen = record(client.attach(SESSION));
+    await pass(6_000);
+    expect(seen.ending).toEqual({ kind: 'completed' });
+    expect(seen.last.status).toBe('interrupted');
+    expect(server.callsOf(`GET ${sessionPath}`)).toHaveLength(3);
   });
 });

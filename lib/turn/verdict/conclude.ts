@@ -10,7 +10,7 @@ import type { FoldEvent, TurnEvent } from '../../reply/fold-event.js';
 import type { MessageWithParts, Part, ToolPart } from '../../wire/index.js';
 import { isPrompt } from './answer.js';
 import { whileOpen } from '../hub/epochs.js';
-import { notElsewhere } from './elsewhere.js';
+import { elsewhere } from './elsewhere.js';
 import { isAhead } from './is-ahead.js';
 import { look, type Sight } from './look.js';
 import type { Turn } from '../turn.js';
@@ -41,20 +41,28 @@ export const lookAndConclude = (turn: Turn): Observable<FoldEvent> =>
 
 function conclude(turn: Turn, sight: Sight, isFull: boolean): Observable<TurnEvent> {
   if (sight.isPartial) turn.looks.retry(true);
-  else turn.looks.failures = 0;
   const messageID = turn.messageID ?? meantBy(sight.messages ?? []);
-  if (messageID === undefined) return notElsewhere(turn).pipe(map(() => emptyEnd));
+  if (messageID === undefined) return onceHere(turn, isFull, () => of(emptyEnd));
   const messages = sight.messages && since(messageID, sight.messages);
   const verdictIf = (busy: boolean) => verdictOn(turn, messageID, messages ?? heard(turn), busy);
   const ruling = isFull || !isAhead(turn, sight) ? ruleOn(turn, verdictIf(sight.busy)) : lookAtAll(turn);
   const isDoubtful = ruling.verdict.is === 'rejected' || (ruling.isFinal && verdictIf(true).is === 'running');
+  if (!sight.isPartial && !isDoubtful) turn.looks.failures = 0;
   const truth = messages && { messages: ruling.isFinal ? messages.map(closed) : messages };
   return concat(
     identified(turn, messageID, messages ?? []),
     of<TurnEvent>({ type: 'turn.fetched', properties: { ...sight.rest, ...truth } }),
-    isDoubtful ? notElsewhere(turn).pipe(concatMap(() => enact(turn, ruling))) : enact(turn, ruling),
+    isDoubtful ? onceHere(turn, isFull, () => enact(turn, ruling)) : enact(turn, ruling),
   );
 }
+
+/** Goes on when the session is not elsewhere. Where that could not be asked, the look has failed. */
+const onceHere = (turn: Turn, full: boolean, goOn: () => Observable<TurnEvent>): Observable<TurnEvent> =>
+  elsewhere(turn).pipe(
+    map(wrong => () => (wrong === undefined ? goOn() : throwError(() => wrong))),
+    catchError((error: unknown) => of(() => survive(turn, error, full))),
+    concatMap(next => next()),
+  );
 
 /** Todos may have changed unheard: the end is for a look that asks for them too. */
 function lookAtAll({ looks }: Turn): Ruling {

@@ -1,28 +1,26 @@
-import { catchError, concatMap, defer, map, of, throwError, type Observable } from 'rxjs';
-import { OpencodeError, SessionNotFoundError } from '../../errors.js';
+import { concatMap, defer, map, of, type Observable } from 'rxjs';
+import { OpencodeError } from '../../errors.js';
 import type { Turn } from '../turn.js';
 
 /**
- * Makes sure that a session which seems idle or empty is there at all, and not busy in a directory that this client does
- * not listen to: status, events and prompts are per directory, and old servers take prompts for sessions that they do
- * not have (`lib/wire/PROTOCOL.md`). Emits once and completes; errors with what is wrong. Asked before a verdict that
- * rests on it; a session that we hear is there, and not elsewhere.
+ * Asks whether a session which seems idle or empty is busy in a directory that this client does not listen to: status,
+ * events and prompts are per directory, and old servers take prompts for sessions that they do not have
+ * (`lib/wire/PROTOCOL.md`). Emits once what is wrong, `undefined` where nothing is, and completes; errors as the requests
+ * do, for one with a session that is not there. Asked before a verdict that rests on it; a session that we hear is there,
+ * and not elsewhere.
  */
-export const notElsewhere = (turn: Turn): Observable<true> =>
-  defer(() => (turn.heard.isNear ? of(true as const) : isQuiet(turn)));
+export const elsewhere = (turn: Turn): Observable<OpencodeError | undefined> =>
+  defer(() => (turn.heard.isNear ? of(undefined) : misplacement(turn)));
 
-const isQuiet = (turn: Turn): Observable<true> =>
-  turn.plan.hub.store.session(turn.plan.sessionID).pipe(
-    catchError((error: unknown) =>
-      throwError(() => (error instanceof SessionNotFoundError ? turn.fail(error) : error)),
-    ),
-    concatMap(({ directory }) => (directory === undefined ? of(true as const) : isQuietIn(turn, directory))),
-  );
+const misplacement = (turn: Turn): Observable<OpencodeError | undefined> =>
+  turn.plan.hub.store
+    .session(turn.plan.sessionID)
+    .pipe(concatMap(({ directory }) => (directory === undefined ? of(undefined) : misplacementTo(turn, directory))));
 
-const isQuietIn = (turn: Turn, directory: string): Observable<true> =>
+const misplacementTo = (turn: Turn, directory: string): Observable<OpencodeError | undefined> =>
   isBusy(turn, directory).pipe(
     concatMap(busy => (busy ? isBusy(turn) : of(true))),
-    concatMap(sound => (sound ? of(true as const) : throwError(() => misplaced(turn, directory)))),
+    map(sound => (sound ? undefined : misplaced(turn, directory))),
   );
 
 const isBusy = ({ plan }: Turn, directory?: string): Observable<boolean> =>
