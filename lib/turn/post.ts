@@ -86,9 +86,9 @@ function accept(turn: Turn, { noReply }: TurnPrompt, lookIn: number): Observable
   return lookIn === 0 ? resume(turn) : timer(lookIn).pipe(concatMap(() => lookIntoSilence(turn)));
 }
 
-/** Nothing was lost, so that the messages tell all there is. */
+/** What was lost while the prompt was under way was not looked for then: nobody knew that it would arrive. */
 function lookIntoSilence(turn: Turn): Observable<never> {
-  if (turn.reply.status === 'waiting') turn.looks.lookIn(0);
+  if (turn.reply.status === 'waiting' || turn.looks.wantsAll) turn.looks.lookIn(0);
   return EMPTY;
 }
 

@@ -58,3 +58,26 @@ describe('the question where a session runs', () => {
     expect(server.callsOf(`GET ${sessionPath}`)).toHaveLength(3);
   });
 });
+
+describe('a connection that is lost and comes back while the prompt is posted', () => {
+  it('is followed by a look at what was asked meanwhile, as soon as the prompt is known to have arrived', async () => {
+    const accepted = () => new Response(null, { status: 204 });
+    server.override = ({ url }) =>
+      url.pathname.endsWith('prompt_async')
+        ? new Promise(resolve => setTimeout(() => resolve(accepted()), 1_100))
+        : undefined;
+    const seen = record(client.stream(SESSION, 'Hi', options));
+    await pass(5);
+    const step = answer(PROMPT, 'Look.', { id: 'msg_1', finish: undefined, time: { created: 2 } });
+    server.cut();
+    server.statuses = busy;
+    server.messages = [userMessage(PROMPT), step];
+    const tool = { messageID: 'msg_1', callID: 'call_1' };
+    server.permissions = [{ id: 'per_1', sessionID: SESSION, permission: 'bash', tool }];
+    await pass(1_000);
+    server.say({ type: 'message.updated', properties: { sessionID: SESSION, info: step.info } });
+    await pass(2_000);
+    expect(seen.last.pendingPermissions).toHaveLength(1);
+    seen.unsubscribe();
+  });
+});
