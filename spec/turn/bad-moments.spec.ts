@@ -81,3 +81,24 @@ describe('a connection that is lost and comes back while the prompt is posted', 
     seen.unsubscribe();
   });
 });
+
+describe('a permission of a child that the server has yet to name the parent of', () => {
+  it('is settled when it was settled before that, also where an event names the parent in between', async () => {
+    const child = { id: 'child', parentID: SESSION };
+    const named = () => new Promise<Response>(resolve => setTimeout(() => resolve(json(child)), 100));
+    server.override = ({ url }) => (url.pathname === '/session/child' ? named() : undefined);
+    server.statuses = busy;
+    server.messages = [userMessage(PROMPT), answer(PROMPT, 'Half', { finish: undefined, time: { created: 2 } })];
+    const seen = record(client.stream(SESSION, 'Hi', options));
+    await pass(5);
+    server.say(...server.messages.flatMap(told));
+    server.say({ type: 'permission.asked', properties: { id: 'per_1', sessionID: 'child', permission: 'bash' } });
+    await pass(50);
+    server.say({ type: 'session.updated', properties: { sessionID: 'child', info: child } });
+    server.say({ type: 'permission.replied', properties: { sessionID: 'child', requestID: 'per_1', reply: 'once' } });
+    await pass(500);
+    expect(seen.values.map(({ promptBlocked }) => promptBlocked)).toContain(true);
+    expect(seen.last.pendingPermissions).toEqual([]);
+    seen.unsubscribe();
+  });
+});

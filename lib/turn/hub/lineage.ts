@@ -1,4 +1,4 @@
-import { catchError, defer, finalize, map, of, share, switchMap, type Observable } from 'rxjs';
+import { catchError, defer, finalize, map, of, share, switchMap, tap, type Observable } from 'rxjs';
 import { NotFoundError } from '../../errors.js';
 import type { OpencodeEvent } from '../../wire/index.js';
 import { parentIDOf, sessionIDOf } from '../../wire/index.js';
@@ -28,7 +28,10 @@ export class Lineage {
     }
   }
 
-  /** The session and its ancestors as far as they are known; `undefined` where the server must be asked. */
+  /**
+   * The session and its ancestors as far as they are known; `undefined` where the server must be asked. So it is while it
+   * is being asked, whatever an event tells meanwhile: what was said first must be handed on first.
+   */
   known(sessionID: string): readonly string[] | undefined {
     const family: string[] = [];
     for (
@@ -36,7 +39,7 @@ export class Lineage {
       id !== undefined && family.length < MAX_DEPTH;
       id = this.parents.get(id)
     ) {
-      if (!this.parents.has(id)) return undefined;
+      if (!this.parents.has(id) || this.asked.has(id)) return undefined;
       family.push(id);
     }
     return family;
@@ -55,8 +58,10 @@ export class Lineage {
   }
 
   private parentOf(sessionID: string): Observable<string | undefined> {
+    const underWay$ = this.asked.get(sessionID);
+    if (underWay$ !== undefined) return underWay$;
     if (this.parents.has(sessionID)) return of(this.parents.get(sessionID));
-    const asked$ = this.asked.get(sessionID) ?? this.ask(sessionID);
+    const asked$ = this.ask(sessionID);
     this.asked.set(sessionID, asked$);
     return asked$;
   }
@@ -68,6 +73,7 @@ export class Lineage {
         if (error instanceof NotFoundError) return of(undefined);
         throw error;
       }),
+      tap(() => this.asked.delete(sessionID)),
       map(parent => this.remember(sessionID, parent)),
       finalize(() => this.asked.delete(sessionID)),
       share(),
