@@ -2,6 +2,8 @@ import type { Config } from 'jest';
 
 const config: Config = {
   testEnvironment: 'node',
+  // The live specs mostly wait: a core more than jest would take.
+  maxWorkers: '100%',
   roots: ['<rootDir>/spec'],
   testMatch: ['**/*.spec.ts'],
   moduleNameMapper: {
