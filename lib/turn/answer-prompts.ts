@@ -87,7 +87,7 @@ const send = (handler: string, reply: () => Observable<boolean>): Observable<boo
     catchError((error: unknown) => {
       if (error instanceof PromptNotFoundError) return EMPTY;
       const isWrong = error instanceof TypeError;
-      return throwError(() => (isWrong ? new TypeError(`${handler} gave no answer: ${error.message}`) : error));
+      return throwError(() => (isWrong ? new TypeError(`${handler} gave a wrong answer: ${error.message}`) : error));
     }),
   );
 

@@ -6,6 +6,7 @@ import {
   ignoreElements,
   map,
   merge,
+  NEVER,
   of,
   startWith,
   takeUntil,
@@ -18,30 +19,37 @@ import { humanDeadline, idleDeadline } from './human-deadline.js';
 import type { Turn } from './turn.js';
 
 /** The deadlines of a turn, by the clock. Emits nothing; errors with the first that passes. They never abort the agent. */
-export function guards(turn: Turn, steps$: Observable<Step>): Observable<never> {
-  const { streamTimeout, firstEventTimeout, idleStreamTimeout } = turn.plan.options;
-  const paused$ = waitsForHuman(turn, steps$);
-  const down$ = turn.plan.hub.connection$.pipe(map(({ status }) => status !== 'open'));
-  const silenced$ = combineLatest([paused$, down$]).pipe(map(([asked, down]) => asked || down));
-  const limits: Observable<never>[] = [];
-  if (streamTimeout !== false) {
-    limits.push(humanDeadline({ after: streamTimeout, paused$, error: () => timedOut(turn, streamTimeout) }));
-  }
-  if (firstEventTimeout !== false && turn.reply.status === 'waiting') {
-    limits.push(firstEvent(turn, steps$, firstEventTimeout));
-  }
-  if (idleStreamTimeout !== false) {
-    const lastActivity = () => turn.heard.lastAt;
-    limits.push(
-      idleDeadline({
-        after: idleStreamTimeout,
-        paused$: silenced$,
-        lastActivity,
-        error: () => idle(turn, idleStreamTimeout),
+export const guards = (turn: Turn, steps$: Observable<Step>): Observable<never> =>
+  defer(() => {
+    let outage: OpencodeError | undefined;
+    const watch$ = turn.plan.hub.connection$.pipe(
+      tap(state => {
+        if (state.status === 'open') outage = undefined;
+        else if ('error' in state) outage = state.error;
       }),
+      ignoreElements(),
     );
-  }
-  return merge(...limits);
+    return merge(
+      watch$,
+      total(turn, steps$, () => outage),
+      firstEvent(turn, steps$),
+      silence(turn, steps$),
+    );
+  });
+
+function total(turn: Turn, steps$: Observable<Step>, outage: () => OpencodeError | undefined): Observable<never> {
+  const { streamTimeout: after } = turn.plan.options;
+  if (after === false) return NEVER;
+  const paused$ = waitsForHuman(turn, steps$);
+  return humanDeadline({ after, paused$, error: () => timedOut(turn, after, outage()) });
+}
+
+function silence(turn: Turn, steps$: Observable<Step>): Observable<never> {
+  const { idleStreamTimeout: after } = turn.plan.options;
+  if (after === false) return NEVER;
+  const down$ = turn.plan.hub.connection$.pipe(map(({ status }) => status !== 'open'));
+  const paused$ = combineLatest([waitsForHuman(turn, steps$), down$]).pipe(map(([asked, down]) => asked || down));
+  return idleDeadline({ after, paused$, lastActivity: () => turn.heard.lastAt, error: () => idle(turn, after) });
 }
 
 /** While a human is asked and the connection lives, a turn is healthy however long it takes. */
@@ -59,8 +67,10 @@ const waitsForHuman = (turn: Turn, steps$: Observable<Step>): Observable<boolean
   );
 
 /** Until an assistant speaks. Where no connection ever came about, its own error says more. */
-const firstEvent = (turn: Turn, steps$: Observable<Step>, after: number): Observable<never> =>
-  defer(() => {
+function firstEvent(turn: Turn, steps$: Observable<Step>): Observable<never> {
+  const { firstEventTimeout: after } = turn.plan.options;
+  if (after === false || turn.reply.status !== 'waiting') return NEVER;
+  return defer(() => {
     let failure: OpencodeError | undefined = new ConnectionError(`no event connection within ${String(after)} ms`);
     const watch$ = turn.plan.hub.connection$.pipe(
       tap(state => {
@@ -72,9 +82,15 @@ const firstEvent = (turn: Turn, steps$: Observable<Step>, after: number): Observ
     const limit$ = humanDeadline({ after, paused$: of(false), error: () => failure ?? stale(turn, after) });
     return merge(watch$, limit$).pipe(takeUntil(steps$.pipe(filter(({ reply }) => reply.status !== 'waiting'))));
   });
+}
 
-const timedOut = ({ plan }: Turn, limit: number): TimeoutError =>
-  new TimeoutError(`session ${plan.sessionID}: the turn took longer than streamTimeout, ${String(limit)} ms`);
+function timedOut({ plan }: Turn, limit: number, outage: OpencodeError | undefined): TimeoutError {
+  const lost = outage === undefined ? '' : '; the event connection is lost';
+  return new TimeoutError(
+    `session ${plan.sessionID}: the turn took longer than streamTimeout, ${String(limit)} ms${lost}`,
+    { cause: outage },
+  );
+}
 
 const stale = ({ plan }: Turn, limit: number): StaleSessionError =>
   new StaleSessionError(`session ${plan.sessionID}: no assistant spoke within firstEventTimeout, ${String(limit)} ms`);

@@ -581,7 +581,7 @@ describe('a human who is asked', () => {
     server.say({ type: 'permission.asked', properties: permission });
     await settle();
     expect(seen.error).toBeInstanceOf(TypeError);
-    expect(String(seen.error)).toMatch(/onPermission gave no answer: .*reply/);
+    expect(String(seen.error)).toMatch(/onPermission gave a wrong answer: .*reply/);
     expect(server.callsOf('POST /permission/per_1/reply')).toHaveLength(0);
   });
 
@@ -741,6 +741,18 @@ describe('the deadlines', () => {
     await settle(5100);
     expect(seen.error).toBeInstanceOf(TimeoutError);
     expect(String(seen.error)).toContain('streamTimeout');
+  });
+
+  it('streamTimeout says so when the connection is lost', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', { ...options, streamTimeout: 5000 }));
+    await settle();
+    begin();
+    server.override = () => lost();
+    server.cut();
+    await settle(5000);
+    expect(seen.error).toBeInstanceOf(TimeoutError);
+    expect(String(seen.error)).toContain('the event connection is lost');
+    expect((seen.error as Error).cause).toBeInstanceOf(ConnectionError);
   });
 
   it('idleStreamTimeout: heartbeats are no life', async () => {
