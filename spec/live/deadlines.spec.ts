@@ -38,7 +38,7 @@ const chatty = (gate: string) =>
 
 describe('streamTimeout', () => {
   it('ends the stream of a busy turn, which goes on', async () => {
-    const { stream, seen } = await begin(chatty('total'), { streamTimeout: 1_500 });
+    const { stream, seen } = await begin(chatty('total'), { streamTimeout: 4_000 });
     const error = await seen.error();
     expect(error).toBeInstanceOf(TimeoutError);
     expect((error as Error).message).toContain('streamTimeout');
