@@ -1,4 +1,5 @@
 import {
+  catchError,
   concatMap,
   connect,
   defer,
@@ -19,6 +20,7 @@ import {
 } from 'rxjs';
 import type { Observable } from 'rxjs';
 import * as z from 'zod/mini';
+import { PromptRejectedError } from '../errors.js';
 import { sameValue } from '../reply/same-value.js';
 import { checkOptions, requireText } from '../rest/index.js';
 import { isRetryable } from '../transport/retryable.js';
@@ -104,9 +106,14 @@ const turnEnd = (hub: Hub, sessionID: string, { events$, start$ }: Watched): Obs
     take(1),
     switchMap(() => {
       const options = turnOptions({ streamTimeout: false, firstEventTimeout: false });
-      return runTurn(new Turn({ hub, sessionID, messageID: undefined, options })).pipe(ignoreElements(), endWith(true));
+      const turn = new Turn({ hub, sessionID, messageID: undefined, options });
+      return runTurn(turn).pipe(ignoreElements(), catchError(refusalAsEnd), endWith(true));
     }),
   );
+
+/** A prompt that never ran is over as well: its error was one of the events. */
+const refusalAsEnd = (error: unknown): Observable<never> =>
+  error instanceof PromptRejectedError ? EMPTY : throwError(() => error);
 
 const isBeginning = (event: OpencodeEvent, sessionID: string): boolean =>
   BEGINNINGS.has(event.type) && sessionIDOf(event) === sessionID && !isRest(event);

@@ -26,8 +26,21 @@ afterEach(() => {
 });
 
 describe('a queued prompt that is refused after a gap', () => {
-  it('errors with what the server said of it', async () => {
+  const error = { name: 'UnknownError', data: { message: 'Model not found: x' } };
+  const refusal = { type: 'session.error', properties: { sessionID: SESSION, error } };
+  const rejected = {
+    kind: 'errored',
+    error: expect.objectContaining({
+      name: PromptRejectedError.name,
+      message: expect.stringContaining('Model not found: x'),
+    }),
+  };
+
+  beforeEach(() => {
     server.statuses = busy;
+  });
+
+  it('errors with what the server said of it', async () => {
     const seen = record(client.stream(SESSION, 'Hi', options));
     await pass(5);
     server.messages = [userMessage(PROMPT)];
@@ -35,11 +48,19 @@ describe('a queued prompt that is refused after a gap', () => {
     server.cut();
     await pass(1_000);
     server.statuses = {};
-    const error = { name: 'UnknownError', data: { message: 'Model not found: x' } };
-    server.say({ type: 'session.error', properties: { sessionID: SESSION, error } }, idle);
+    server.say(refusal, idle);
     await pass(3_000);
-    expect(seen.ending).toMatchObject({ kind: 'errored', error: expect.any(PromptRejectedError) });
-    expect(seen.ending).toMatchObject({ error: { message: expect.stringContaining('Model not found: x') } });
+    expect(seen.ending).toMatchObject(rejected);
+  });
+
+  it('errors with that too for who is attached to it', async () => {
+    server.messages = [userMessage(PROMPT)];
+    const seen = record(client.attach(SESSION, options));
+    await pass(100);
+    server.statuses = {};
+    server.say(refusal, idle);
+    await pass(3_000);
+    expect(seen.ending).toMatchObject(rejected);
   });
 });
 

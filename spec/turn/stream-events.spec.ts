@@ -92,6 +92,21 @@ describe('streamEvents', () => {
     expect(completed).toBe(true);
   });
 
+  it('completes when the prompt was refused, after the words that say so', async () => {
+    const seen: string[] = [];
+    let completed = false;
+    client.streamEvents(SESSION).subscribe({ next: ({ type }) => seen.push(type), complete: () => (completed = true) });
+    await settle();
+    server.messages = [userMessage('a')];
+    const error = { name: 'UnknownError', data: { message: 'Model not found: x' } };
+    server.say(...told(userMessage('a')), busy);
+    await settle(5);
+    server.say({ type: 'session.error', properties: { sessionID: SESSION, error } }, idle);
+    await settle(5_000);
+    expect(completed).toBe(true);
+    expect(seen.slice(-2)).toEqual(['session.error', 'session.idle']);
+  });
+
   it('calls onSubscribed once the session could be read, and errors where there is none', async () => {
     const onSubscribed = jest.fn();
     server.override = ({ url }) => (url.pathname.endsWith('/message') ? json({}, { status: 503 }) : undefined);

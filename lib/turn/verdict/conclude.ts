@@ -148,8 +148,8 @@ const enact = (turn: Turn, { verdict, wait }: Ruling): Observable<TurnEvent> =>
       : of<TurnEvent>({ type: 'turn.settled', properties: verdict.settlement });
   });
 
-function rejection({ heard: { error }, plan, messageID }: Turn): OpencodeError {
-  if (plan.prompt === undefined)
+function rejection({ heard: { error }, plan, messageID, isStored }: Turn): OpencodeError {
+  if (plan.prompt === undefined && !isStored)
     return new NotFoundError(`session ${plan.sessionID} has no message ${messageID ?? ''}`);
   const words = error?.data?.message ?? error?.name ?? 'the server said nothing about it';
   return new PromptRejectedError(
