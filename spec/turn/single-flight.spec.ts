@@ -1,13 +1,7 @@
 import { of, timer } from 'rxjs';
 import { map, take } from 'rxjs';
-import { TestScheduler } from 'rxjs/testing';
 import { singleFlight } from '../../lib/turn/single-flight.js';
-
-const marbles = (check: Parameters<TestScheduler['run']>[0]): void => {
-  new TestScheduler((actual, expected) => {
-    expect(actual).toEqual(expected);
-  }).run(check);
-};
+import { marbles } from '../support/marbles.js';
 
 describe('singleFlight', () => {
   it('runs once more, and only once, for triggers that came while it ran', () => {

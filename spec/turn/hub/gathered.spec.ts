@@ -1,12 +1,6 @@
 import { defer, lastValueFrom, of } from 'rxjs';
-import { TestScheduler } from 'rxjs/testing';
 import { gathered } from '../../../lib/turn/hub/gathered.js';
-
-const marbles = (check: Parameters<TestScheduler['run']>[0]): void => {
-  new TestScheduler((actual, expected) => {
-    expect(actual).toEqual(expected);
-  }).run(check);
-};
+import { marbles } from '../../support/marbles.js';
 
 describe('gathered', () => {
   it('asks once for all who subscribe in the same breath', () => {

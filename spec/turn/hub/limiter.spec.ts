@@ -1,12 +1,6 @@
-import { TestScheduler } from 'rxjs/testing';
 import { of } from 'rxjs';
 import { limiter } from '../../../lib/turn/hub/limiter.js';
-
-const marbles = (check: Parameters<TestScheduler['run']>[0]): void => {
-  new TestScheduler((actual, expected) => {
-    expect(actual).toEqual(expected);
-  }).run(check);
-};
+import { marbles } from '../../support/marbles.js';
 
 describe('limiter', () => {
   it('lets so many run at a time, in the order they came', () => {
