@@ -8,7 +8,7 @@ import {
   type ConnectionOptions,
 } from '../../lib/transport/connection.js';
 import type { ConnectionState } from '../../lib/transport/connection-state.js';
-import { marbles } from './support.js';
+import { marbles } from '../support/marbles.js';
 
 const cut = new ConnectionError('cut');
 const refused = new ConnectionError('refused', { cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }) });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { NEVER, type Observable, concat, from, of, take, throwError } from 'rxjs';
 import { parseEvents, type SseMessage } from '../../lib/transport/parse-events.js';
-import { everyCut, marbles } from './support.js';
+import { marbles } from '../support/marbles.js';
+import { everyCut } from './support.js';
 
 const encoder = new TextEncoder();
 const bytesOf = (text: string): Uint8Array => encoder.encode(text);

@@ -1,7 +1,7 @@
 import { NEVER, Observable, defer, take } from 'rxjs';
 import { ConnectionError, ProtocolError } from '../../lib/errors.js';
 import { reconnect, type Loss, type ReconnectOptions } from '../../lib/transport/reconnect.js';
-import { marbles } from './support.js';
+import { marbles } from '../support/marbles.js';
 
 const ended = new ConnectionError('ended');
 const cut = new ConnectionError('cut');

@@ -1,16 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { lastValueFrom, of, type Observable } from 'rxjs';
-import { TestScheduler, type RunHelpers } from 'rxjs/testing';
 import { noInstrumentation } from '../../lib/instrumentation.js';
 import { statusError } from '../../lib/transport/failure.js';
 import type { HttpContext } from '../../lib/transport/http.js';
-
-/** Runs a spec in virtual time; what it expects is checked at its end. */
-export function marbles(run: (helpers: RunHelpers) => void): void {
-  new TestScheduler((actual, expected) => {
-    expect(actual).toEqual(expected);
-  }).run(run);
-}
 
 /** The error an Observable ends with. */
 export async function errorOf(source: Observable<unknown>): Promise<Error> {

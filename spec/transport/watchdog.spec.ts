@@ -1,6 +1,6 @@
 import { NEVER, Subject, of, take, throwError } from 'rxjs';
 import { watchdog } from '../../lib/transport/watchdog.js';
-import { marbles } from './support.js';
+import { marbles } from '../support/marbles.js';
 
 const silent = new Error('silent');
 const guard = watchdog<string>(5, () => silent);
