@@ -10,6 +10,7 @@ import {
   map,
   NEVER,
   of,
+  shareReplay,
   switchMap,
   take,
   throwError,
@@ -65,7 +66,7 @@ const resume = (turn: Turn): Observable<TurnEvent> =>
 const post = (turn: Turn, prompt: TurnPrompt): Observable<TurnEvent> =>
   defer(() => {
     turn.phase = 'posting';
-    return promptAsync(turn.plan.hub.http, turn.plan.sessionID, prompt.body);
+    return (turn.post$ = sent(turn, prompt));
   }).pipe(
     concatMap(() => accept(turn, prompt, SILENT_ACCEPTANCE)),
     catchError((error: unknown) => refusedOrLost(turn, prompt, error)),
@@ -73,6 +74,12 @@ const post = (turn: Turn, prompt: TurnPrompt): Observable<TurnEvent> =>
       if (turn.phase === 'posting') leavePost(turn);
     }),
   );
+
+/** Where leaving aborts the agent, the post is not left: an abort that overtook it would stop nothing. */
+function sent({ plan }: Turn, prompt: TurnPrompt): Observable<unknown> {
+  const post$ = promptAsync(plan.hub.http, plan.sessionID, prompt.body);
+  return plan.options.abortOnUnsubscribe ? post$.pipe(shareReplay({ bufferSize: 1, refCount: false })) : post$;
+}
 
 /** Whoever leaves while the post is under way cannot know whether it arrives. */
 function leavePost(turn: Turn): void {

@@ -1,4 +1,6 @@
 import {
+  catchError,
+  concat,
   connect,
   defer,
   EMPTY,
@@ -73,8 +75,15 @@ const companions = (turn: Turn, steps$: Observable<Step>): Observable<never> =>
     takeUntil(steps$.pipe(ignoreElements(), endWith(true))),
   );
 
-/** Everybody left a turn that is still running. */
+/** Everybody left a turn that is still running: it is aborted where that was asked for, once its post is answered. */
 function abandon(turn: Turn): void {
   if (!turn.plan.options.abortOnUnsubscribe || turn.end !== undefined || turn.phase === 'new') return;
-  turn.abort().subscribe({ error: () => undefined });
+  const posted$ = turn.post$.pipe(
+    ignoreElements(),
+    catchError(() => EMPTY),
+  );
+  concat(
+    posted$,
+    defer(() => turn.abort()),
+  ).subscribe({ error: () => undefined });
 }

@@ -1,4 +1,4 @@
-import { asyncScheduler, tap, type Observable } from 'rxjs';
+import { asyncScheduler, EMPTY, tap, type Observable } from 'rxjs';
 import type { FoldEvent } from '../reply/fold-event.js';
 import { initialState, type FoldState } from '../reply/fold-state.js';
 import { isOwnPrompt } from '../reply/ownership.js';
@@ -46,6 +46,8 @@ export type TurnEnd = { readonly error?: never } | { readonly error: unknown };
 export class Turn {
   phase: TurnPhase;
   end: TurnEnd | undefined;
+  /** The post of the prompt: completes, or errors, when it is answered. */
+  post$: Observable<unknown> = EMPTY;
   /** Why it is not known whether the prompt arrived. */
   postError: unknown;
   /** What was heard of it beside what the fold keeps. */

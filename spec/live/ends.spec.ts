@@ -111,6 +111,22 @@ describe('an abort', () => {
     expect(live().proxy.count('/abort')).toBe(1);
   });
 
+  it('follows also who leaves while the prompt is being posted', async () => {
+    const { client, newSession, proxy, sandbox } = live();
+    const sessionID = await newSession();
+    const stream = client.stream(sessionID, stuck('Too late.', 'posting'), { abortOnUnsubscribe: true });
+    proxy.break('/prompt_async', { kind: 'delay', by: 500 });
+    const seen = record(stream);
+    expect(await happens(() => posts(live()) === 1)).toBe(true);
+    seen.unsubscribe();
+    expect(await happens(() => proxy.count('/abort') === 1)).toBe(true);
+    await eventually(
+      () => rest<Record<string, unknown>>(sandbox, 'GET', '/session/status'),
+      statuses => statuses[sessionID] === undefined,
+    );
+    sandbox.model.release('posting');
+  });
+
   it('does not follow otherwise: the agent goes on alone', async () => {
     const { stream, seen } = await begin(stuck('Unwatched.', 'alone'));
     await seen.until(({ fullText }) => fullText === 'Unwatched.');

@@ -1,4 +1,4 @@
-import { NEVER, of, Subject, take, throwError } from 'rxjs';
+import { lastValueFrom, NEVER, of, Subject, take, throwError } from 'rxjs';
 import type { OpencodeClient } from '../../lib/client.js';
 import {
   BadRequestError,
@@ -791,6 +791,21 @@ describe('leaving', () => {
     serve();
     await settle();
     expect(again.completed).toBe(true);
+    expect(server.callsOf('abort')).toHaveLength(1);
+  });
+
+  it('aborts with abortOnUnsubscribe only when the post is answered: an abort before it would stop nothing', async () => {
+    const post = new Subject<Response>();
+    server.override = ({ url }) => (url.pathname.endsWith('prompt_async') ? lastValueFrom(post) : undefined);
+    const seen = watch(client.stream(SESSION, 'Hi', { ...options, abortOnUnsubscribe: true }));
+    await settle();
+    expect(server.callsOf('prompt_async')).toHaveLength(1);
+    seen.leave();
+    await settle();
+    expect(server.callsOf('abort')).toHaveLength(0);
+    post.next(new Response(null, { status: 204 }));
+    post.complete();
+    await settle();
     expect(server.callsOf('abort')).toHaveLength(1);
   });
 
