@@ -9,6 +9,7 @@ import {
 } from '../../lib/index.js';
 import { expectAsStored, posts } from '../support/expect-turn.js';
 import { useLive } from '../support/live.js';
+import { needs } from '../support/needs.js';
 import { record } from '../support/recording.js';
 import { rest } from '../support/sandbox.js';
 
@@ -145,6 +146,7 @@ describe('a server that has too much to do', () => {
 
 describe('a disposed instance', () => {
   it('aborts its turns: the stream ends cleanly, and what is told is what is stored', async () => {
+    needs(live().sandbox, 'what an aborted answer had said');
     const { client, newSession, sandbox } = live();
     const stream = client.stream(await newSession(), halves('never'));
     const seen = record(stream);

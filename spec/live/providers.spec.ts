@@ -70,6 +70,7 @@ describe('a provider that', () => {
   });
 
   it.each(['length', 'stop'] as const)('gives the reason %s with a tool call goes on', async reason => {
+    needs(live().sandbox, 'going on after a tool call whatever the reason');
     const seen = await run(
       scripted('Read.', step(text('One.'), read('opencode.json'), finish(reason)), step(text('Two.'))),
     );

@@ -21,6 +21,7 @@ const LACKS = {
   'deleting a message': { until: '1.2.27' },
   'events of deltas': { until: '1.2.27' },
   'finding files without ripgrep': { until: '1.17.19' },
+  'going on after a tool call whatever the reason': { until: '1.14.41' },
   'going on by itself after a summary': { until: '1.2.27' },
   'metadata of a session': { until: '1.15.13' },
   'pages of messages': { until: '1.2.27' },
