@@ -15,9 +15,11 @@ import {
   throwError,
 } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { BadRequestError } from '../errors.js';
 import type { FoldEvent } from '../reply/fold-event.js';
 import type { Step } from '../reply/transition.js';
 import { flattened } from '../select/flattened.js';
+import { neverSent } from '../transport/failure.js';
 import { answerPrompts } from './answer-prompts.js';
 import { lookAndConclude } from './verdict/conclude.js';
 import { guards } from './guards.js';
@@ -32,7 +34,7 @@ import type { Turn } from './turn.js';
  * the handlers, minds the deadlines. One run at a time; a later one goes on with the same turn.
  *
  * Emits the steps from now on. Completes with the turn; of an ended one at once. Errors as the turn's stream does.
- * Unsubscribing leaves nothing behind.
+ * Unsubscribing leaves nothing behind, but with `abortOnUnsubscribe` the post until it is answered, and the abort.
  */
 export const runTurn = (turn: Turn): Observable<Step> =>
   defer(() => {
@@ -75,15 +77,20 @@ const companions = (turn: Turn, steps$: Observable<Step>): Observable<never> =>
     takeUntil(steps$.pipe(ignoreElements(), endWith(true))),
   );
 
-/** Everybody left a turn that is still running: it is aborted where that was asked for, once its post is answered. */
+/**
+ * Everybody left a turn that is still running: it is aborted where that was asked for, once its post is answered; but not
+ * when the post was refused or never sent, for then an abort would hit somebody else's turn.
+ */
 function abandon(turn: Turn): void {
   if (!turn.plan.options.abortOnUnsubscribe || turn.end !== undefined || turn.phase === 'new') return;
   const posted$ = turn.post$.pipe(
     ignoreElements(),
-    catchError(() => EMPTY),
+    catchError((error: unknown) => (hasNotArrived(error) ? throwError(() => error) : EMPTY)),
   );
   concat(
     posted$,
     defer(() => turn.abort()),
   ).subscribe({ error: () => undefined });
 }
+
+const hasNotArrived = (error: unknown): boolean => neverSent(error) || error instanceof BadRequestError;

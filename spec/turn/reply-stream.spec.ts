@@ -809,6 +809,17 @@ describe('leaving', () => {
     expect(server.callsOf('abort')).toHaveLength(1);
   });
 
+  it('aborts nothing with abortOnUnsubscribe when the post never arrived: it would be a turn of somebody else', async () => {
+    const post = new Subject<Response>();
+    server.override = ({ url }) => (url.pathname.endsWith('prompt_async') ? lastValueFrom(post) : undefined);
+    const seen = watch(client.stream(SESSION, 'Hi', { ...options, abortOnUnsubscribe: true }));
+    await settle();
+    seen.leave();
+    post.error(networkError('ECONNREFUSED'));
+    await settle();
+    expect(server.callsOf('abort')).toHaveLength(0);
+  });
+
   it('in the middle of an emission is heard', async () => {
     const seen: Reply[] = [];
     client
