@@ -122,6 +122,13 @@ export class ScriptedServer {
   }
 }
 
+/** Nobody listens any more and no timer is left, and time is real again: for after each spec in virtual time. */
+export function expectNothingLeft(server: ScriptedServer): void {
+  expect(server.listeners).toBe(0);
+  expect(jest.getTimerCount()).toBe(0);
+  jest.useRealTimers();
+}
+
 /** An answer that is lost on the way. */
 export const lost = (): Promise<Response> => Promise.reject(networkError('ECONNRESET'));
 

@@ -2,7 +2,16 @@ import type { OpencodeClient } from '../../lib/client.js';
 import { PromptRejectedError } from '../../lib/errors.js';
 import { record } from '../support/recording.js';
 import { json } from '../support/scripted-fetch.js';
-import { answer, idle, lost, ScriptedServer, SESSION, told, userMessage } from '../support/scripted-server.js';
+import {
+  answer,
+  expectNothingLeft,
+  idle,
+  lost,
+  ScriptedServer,
+  SESSION,
+  told,
+  userMessage,
+} from '../support/scripted-server.js';
 import { pass, stopTime } from '../support/virtual-time.js';
 
 const PROMPT = 'msg_a';
@@ -20,9 +29,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  expect(server.listeners).toBe(0);
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
+  expectNothingLeft(server);
 });
 
 describe('a queued prompt that is refused after a gap', () => {

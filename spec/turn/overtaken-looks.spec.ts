@@ -1,6 +1,14 @@
 import type { OpencodeClient } from '../../lib/client.js';
 import { json } from '../support/scripted-fetch.js';
-import { answer, idle, ScriptedServer, SESSION, told, userMessage } from '../support/scripted-server.js';
+import {
+  answer,
+  expectNothingLeft,
+  idle,
+  ScriptedServer,
+  SESSION,
+  told,
+  userMessage,
+} from '../support/scripted-server.js';
 import { record } from '../support/recording.js';
 import { pass, stopTime } from '../support/virtual-time.js';
 
@@ -20,9 +28,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  expect(server.listeners).toBe(0);
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
+  expectNothingLeft(server);
 });
 
 /** The lists of messages that are asked for come only now; what they hold is what is stored then. */

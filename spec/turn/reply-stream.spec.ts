@@ -13,6 +13,7 @@ import type { Reply } from '../../lib/reply/reply.js';
 import {
   answer,
   compactionMessage,
+  expectNothingLeft,
   idle,
   lost,
   ScriptedServer,
@@ -43,9 +44,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  expect(server.listeners).toBe(0);
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
+  expectNothingLeft(server);
 });
 
 /** What somebody who subscribed has seen. */

@@ -1,7 +1,15 @@
 import type { OpencodeClient } from '../../lib/client.js';
 import { SessionNotFoundError } from '../../lib/errors.js';
 import { json } from '../support/scripted-fetch.js';
-import { answer, idle, ScriptedServer, SESSION, told, userMessage } from '../support/scripted-server.js';
+import {
+  answer,
+  expectNothingLeft,
+  idle,
+  ScriptedServer,
+  SESSION,
+  told,
+  userMessage,
+} from '../support/scripted-server.js';
 
 const busy = { type: 'session.status', properties: { sessionID: SESSION, status: { type: 'busy' } } };
 
@@ -16,9 +24,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  expect(server.listeners).toBe(0);
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
+  expectNothingLeft(server);
 });
 
 describe('streamEvents', () => {
