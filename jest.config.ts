@@ -6,14 +6,17 @@ const config: Config = {
   maxWorkers: '100%',
   roots: ['<rootDir>/spec'],
   testMatch: ['**/*.spec.ts'],
-  // Those have a configuration of their own.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/spec/browser/'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^#fetch$': '<rootDir>/lib/transport/fetch-node.ts',
     '^opencode-rx$': '<rootDir>/lib/index.ts',
+    '^opencode-rx/angular$': '<rootDir>/lib/angular/index.ts',
   },
-  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.jest.json' }] },
+  transform: {
+    '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.jest.json' }],
+    '^.+\\.mjs$': '<rootDir>/spec/support/esm-to-cjs.cjs',
+  },
+  transformIgnorePatterns: ['/node_modules/(?!@angular/)'],
 };
 
 export default config;

@@ -1,3 +1,8 @@
+/**
+ * An RxJS client of the OpenCode server.
+ *
+ * @module opencode-rx
+ */
 export { OpencodeClient } from './client.js';
 export type { OpencodeClientOptions, RequestHeaders } from './options.js';
 export * from './errors.js';

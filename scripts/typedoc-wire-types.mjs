@@ -28,9 +28,13 @@ function named(context, alias) {
 /** Replaces what an alias says by what it means. */
 function showFields(context, { alias, type, symbol }) {
   type.aliasSymbol = undefined;
-  alias.type = context.converter.convertType(context.withScope(alias), type);
+  alias.type = context.converter.convertType(scopeOf(context, alias), type);
   type.aliasSymbol = symbol;
 }
+
+/** The context inside a reflection, which may be the project's or that of one of several entry points. */
+const scopeOf = (context, reflection) =>
+  reflection.isProject() ? context : scopeOf(context, reflection.parent).withScope(reflection);
 
 /** @param {import('typedoc').Application} app */
 export function load(app) {

@@ -23,7 +23,8 @@ function install(): void {
   const target = join(project, 'node_modules', 'opencode-rx');
   mkdirSync(target, { recursive: true });
   run('tar', ['-xzf', tarball, '--strip-components=1', '-C', target]);
-  ['rxjs', ...Object.keys(manifest().dependencies)].forEach(link);
+  const { dependencies, peerDependencies } = manifest();
+  Object.keys({ ...dependencies, ...peerDependencies }).forEach(link);
 }
 
 function link(name: string): void {
@@ -33,7 +34,10 @@ function link(name: string): void {
 }
 
 const manifest = () =>
-  JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
+  JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<
+    'dependencies' | 'peerDependencies',
+    Record<string, string>
+  >;
 
 /** The files that end up in a bundle of a few lines, and its text. */
 async function bundle(contents: string, options: BuildOptions): Promise<{ inputs: readonly string[]; text: string }> {
@@ -57,11 +61,14 @@ afterAll(() => {
 });
 
 describe('the packed package', () => {
-  it('gives the same names to import and to require', () => {
-    write('esm.mjs', `import * as api from 'opencode-rx'; console.log(Object.keys(api).sort().join());`);
-    write('cjs.cjs', `console.log(Object.keys(require('opencode-rx')).sort().join());`);
+  it.each([
+    ['opencode-rx', 'OpencodeClient'],
+    ['opencode-rx/angular', 'injectOpencode,provideOpencode'],
+  ])('gives the same names to import and to require: %s', (entry, some) => {
+    write('esm.mjs', `import * as api from '${entry}'; console.log(Object.keys(api).sort().join());`);
+    write('cjs.cjs', `console.log(Object.keys(require('${entry}')).sort().join());`);
     const names = run(process.execPath, ['esm.mjs']);
-    expect(names).toContain('OpencodeClient');
+    expect(names).toContain(some);
     expect(run(process.execPath, ['cjs.cjs'])).toBe(names);
   });
 
