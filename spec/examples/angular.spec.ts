@@ -1,123 +1,100 @@
-import { EMPTY, finalize, of, Subject, takeUntil, type Observable, type OperatorFunction } from 'rxjs';
+import { EnvironmentInjector, type Type } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { appConfig, SERVER_URL } from '../../examples/recipes/angular/app.config.js';
+import { ChatComponent } from '../../examples/recipes/angular/chat.component.js';
+import { Dialogs } from '../../examples/recipes/angular/dialog.js';
+import { SelectedTurnComponent } from '../../examples/recipes/angular/selected-turn.component.js';
 import { bash, question, scripted, step, text } from '../../examples/sandbox/index.js';
-import { OpencodeClient } from '../../lib/index.js';
-import { eventually, plainTurn, useSandbox } from '../support/sandbox.js';
+import { NodeDialogs, type NodeDialog } from '../support/node-dialogs.js';
+import type { SpecNode } from '../support/node-renderer.js';
+import { eventually, plainSession, plainTurn, useSandbox } from '../support/sandbox.js';
+import { showComponent, type Shown } from '../support/show-component.js';
+import { useTestBed } from '../support/test-bed.js';
 
-/** Stand-ins for the little of Angular the recipe uses: what they hold is by the token it was asked for. */
-const mockInjected = new Map<unknown, unknown>();
-const mockDestroyed$ = new Subject<void>();
+const sandbox = useSandbox();
+useTestBed();
 
-jest.mock(
-  '@angular/core',
-  () => ({
-    InjectionToken: jest.fn(),
-    DestroyRef: jest.fn(),
-    Component: () => () => undefined,
-    inject: (token: unknown) => mockInjected.get(token),
-    signal: <T>(initial: T) => {
-      let value = initial;
-      return Object.assign(() => value, { set: (next: T) => void (value = next) });
-    },
-  }),
-  { virtual: true },
-);
-jest.mock(
-  '@angular/core/rxjs-interop',
-  () => ({
-    takeUntilDestroyed: <T>(): OperatorFunction<T, T> => takeUntil(mockDestroyed$),
-    toSignal: <T>(source: Observable<T>) => {
-      let value: T | undefined;
-      source.pipe(takeUntil(mockDestroyed$)).subscribe(next => (value = next));
-      return () => value;
-    },
-  }),
-  { virtual: true },
-);
-jest.mock('@angular/material/dialog', () => ({ MatDialog: jest.fn(), MatDialogRef: jest.fn(), MAT_DIALOG_DATA: {} }), {
-  virtual: true,
+/** With the password in it. */
+const serverUrl = (): string => sandbox().url.replace('//', `//opencode:${sandbox().password}@`);
+
+function start<T>(component: Type<T>, url = serverUrl()): Shown<T> {
+  const providers = [
+    ...appConfig.providers,
+    { provide: SERVER_URL, useValue: url },
+    NodeDialogs,
+    { provide: Dialogs, useExisting: NodeDialogs },
+  ];
+  TestBed.configureTestingModule({ providers });
+  return showComponent(component, TestBed.inject(EnvironmentInjector));
+}
+
+const says = (root: SpecNode, words: string): Promise<string> =>
+  eventually(
+    async () => root.text,
+    page => page.includes(words),
+  );
+
+const dialogs = (): readonly NodeDialog[] => TestBed.inject(NodeDialogs).opened;
+
+/** The newest dialog, once it is this one and has something to click. */
+const dialog = (name: string): Promise<NodeDialog> =>
+  eventually(
+    async () => dialogs().at(-1),
+    newest => newest?.name === name && newest.view!.root.all('button').length > 0,
+  ) as Promise<NodeDialog>;
+
+describe('the chat', () => {
+  async function ask(prompt: string, url?: string): Promise<Shown<ChatComponent>> {
+    const chat = start(ChatComponent, url);
+    await says(chat.root, 'Ask');
+    const [input] = chat.root.all('input');
+    input!.value = prompt;
+    chat.root.click('Ask');
+    return chat;
+  }
+
+  it('shows the reply, and answers with what is clicked in its dialogs', async () => {
+    const prompt = scripted('Go', step(question('Which?', ['left', 'right'])), step(bash('date')), step(text('bye')));
+    const { root } = await ask(prompt);
+    (await dialog('QuestionDialog')).view!.root.click('right');
+    const permission = (await dialog('PermissionDialog')).view!.root;
+    await says(permission, 'bash date');
+    permission.click('Allow once');
+    expect(await says(root, 'bye')).toMatch(/question: completed.*bash: completed/s);
+    expect(dialogs().map(({ isOpen }) => isOpen)).toEqual([false, false]);
+  });
+
+  it('takes a dismissed dialog for a refusal', async () => {
+    const { root } = await ask(scripted('Go', step(bash('date'))));
+    (await dialog('PermissionDialog')).close();
+    await says(root, 'bash: error');
+  });
+
+  it('shows what went wrong', async () => {
+    const { root } = await ask('Is anybody there?', 'http://127.0.0.1:9');
+    await says(root, 'could not reach the server');
+  });
+
+  it('closes its dialog when it goes', async () => {
+    const chat = await ask(scripted('Go', step(bash('date'))));
+    const permission = await dialog('PermissionDialog');
+    chat.destroy();
+    expect(permission.isOpen).toBe(false);
+  });
 });
 
-describe('the Angular recipe', () => {
-  const sandbox = useSandbox();
-  let client: OpencodeClient;
-  const closed: string[] = [];
-  let answers: Readonly<Record<string, Observable<unknown>>> = {};
-
-  const open = ({ name }: { name: string }) => ({
-    afterClosed: () => answers[name] ?? EMPTY,
-    close: () => closed.push(name),
-  });
-
-  beforeEach(async () => {
-    const { MatDialog } = await import('@angular/material/dialog');
-    const { OPENCODE } = await import('../../examples/recipes/angular/chat.component.js');
-    client = new OpencodeClient({ baseUrl: sandbox().url, password: sandbox().password });
-    mockInjected.set(OPENCODE, client).set(MatDialog, { open });
-  });
-  afterEach(() => client.close());
-
-  const chat = async () => {
-    const { ChatComponent } = await import('../../examples/recipes/angular/chat.component.js');
-    return new ChatComponent();
-  };
-
-  it('shows the reply and answers with what its dialogs give', async () => {
-    answers = { QuestionDialog: of([['left']]), PermissionDialog: of('once') };
-    const component = await chat();
-    component.ask(scripted('Go', step(question('Which?', ['left', 'right'])), step(bash('date')), step(text('bye'))));
-    const reply = await eventually(
-      () => Promise.resolve(component.reply()),
-      now => now?.status === 'completed',
-    );
-    expect(reply?.fullText).toBe('bye');
-    expect(reply?.toolParts.map(({ tool, status }) => [tool, status])).toEqual([
-      ['question', 'completed'],
-      ['bash', 'completed'],
-    ]);
-    expect(closed).toEqual(['QuestionDialog', 'PermissionDialog']);
-    expect(component.error()).toBe('');
-  });
-
-  it('takes a dismissed dialog for a refusal, and shows errors', async () => {
-    answers = { PermissionDialog: of(undefined) };
-    const component = await chat();
-    component.ask(scripted('Go', step(bash('date'))));
-    const reply = await eventually(
-      () => Promise.resolve(component.reply()),
-      now => now?.status === 'completed',
-    );
-    expect(reply?.toolParts).toMatchObject([{ tool: 'bash', status: 'error' }]);
-    client.close();
-    component.ask('too late');
-    expect(component.error()).toContain('closed');
-  });
-
-  it('stops listening when the component is destroyed, and closes its dialog', async () => {
-    const dialog$ = new Subject<never>();
-    let listening = false;
-    answers = { PermissionDialog: dialog$.pipe(finalize(() => (listening = false))) };
-    const component = await chat();
-    component.ask(scripted('Go', step(bash('date'))));
-    await eventually(
-      () => Promise.resolve((listening = dialog$.observed)),
-      open => open,
-    );
-    mockDestroyed$.next();
-    expect(listening).toBe(false);
-    expect(closed.at(-1)).toBe('PermissionDialog');
-  });
-
-  it('has the selected turn as one signal', async () => {
-    const { SelectedTurnComponent } = await import('../../examples/recipes/angular/selected-turn.component.js');
-    const session = await new Promise<string>(found => client.createSession().subscribe(({ id }) => found(id)));
+describe('the selected turn', () => {
+  it('is one signal', async () => {
+    const session = await plainSession(sandbox());
     await plainTurn(sandbox(), session, scripted('Go', step(text('as a signal'))));
-    const component = new SelectedTurnComponent();
-    component.selected$.next(session);
-    const state = await eventually(
-      () => Promise.resolve(component.state()),
-      now => now?.reply?.status === 'completed',
-    );
-    expect(state).toMatchObject({ reply: { fullText: 'as a signal' } });
-    mockDestroyed$.next();
+    const { root, component } = start(SelectedTurnComponent);
+    component.selected.set(session);
+    await says(root, 'as a signal');
+  });
+
+  it('shows that it was lost', async () => {
+    const { root, component } = start(SelectedTurnComponent);
+    component.selected.set('ses_none');
+    await says(root, 'The turn was lost.');
   });
 });

@@ -1,15 +1,10 @@
-import { Component, DestroyRef, inject, InjectionToken, signal } from '@angular/core';
+import { Component, DestroyRef, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { MatDialog } from '@angular/material/dialog';
-import { defer, finalize, switchMap, type Observable } from 'rxjs';
-import { OpencodeClient, paced, type PermissionAnswer, type QuestionAnswer, type Reply } from 'opencode-rx';
-import { PermissionDialog, QuestionDialog } from './dialogs.js';
-
-/** One client, and so one event connection, for the whole application. */
-export const OPENCODE = new InjectionToken('OpencodeClient', {
-  providedIn: 'root',
-  factory: () => new OpencodeClient({ baseUrl: 'http://localhost:4096' }),
-});
+import { switchMap } from 'rxjs';
+import { paced, type PermissionAnswer, type QuestionAnswer, type Reply } from 'opencode-rx';
+import { injectOpencode } from 'opencode-rx/angular';
+import { injectAskInDialog } from './ask-in-dialog.js';
+import { PermissionDialog, QuestionDialog } from './prompt-dialogs.js';
 
 @Component({
   selector: 'app-chat',
@@ -27,8 +22,8 @@ export const OPENCODE = new InjectionToken('OpencodeClient', {
 export class ChatComponent {
   readonly reply = signal<Reply | undefined>(undefined);
   readonly error = signal('');
-  private readonly client = inject(OPENCODE);
-  private readonly dialog = inject(MatDialog);
+  private readonly client = injectOpencode();
+  private readonly inDialog = injectAskInDialog();
   private readonly destroyRef = inject(DestroyRef);
 
   ask(text: string): void {
@@ -38,8 +33,8 @@ export class ChatComponent {
       .pipe(
         switchMap(session =>
           this.client.stream(session.id, text, {
-            onQuestion: request => this.answer<QuestionAnswer>(QuestionDialog, request),
-            onPermission: request => this.answer<PermissionAnswer>(PermissionDialog, request),
+            onQuestion: request => this.inDialog<QuestionAnswer>(QuestionDialog, request),
+            onPermission: request => this.inDialog<PermissionAnswer>(PermissionDialog, request),
           }),
         ),
         paced(), // at most one snapshot a frame; the last one always
@@ -49,13 +44,5 @@ export class ChatComponent {
         next: reply => this.reply.set(reply),
         error: (error: unknown) => this.error.set(error instanceof Error ? error.message : String(error)),
       });
-  }
-
-  /** A dialog as its answer; dismissed it gives `undefined`, which rejects. Closed when somebody else has answered. */
-  private answer<R>(component: new () => unknown, data: unknown): Observable<R | undefined> {
-    return defer(() => {
-      const ref = this.dialog.open<unknown, unknown, R>(component, { data });
-      return ref.afterClosed().pipe(finalize(() => ref.close()));
-    });
   }
 }

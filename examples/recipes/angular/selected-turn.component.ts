@@ -1,9 +1,9 @@
-import { Component, inject } from '@angular/core';
-import { toSignal } from '@angular/core/rxjs-interop';
-import { BehaviorSubject, filter, switchMap } from 'rxjs';
+import { Component, signal } from '@angular/core';
+import { toObservable, toSignal } from '@angular/core/rxjs-interop';
+import { filter, switchMap } from 'rxjs';
 import { paced } from 'opencode-rx';
+import { injectOpencode } from 'opencode-rx/angular';
 import { asState } from '../as-state.js';
-import { OPENCODE } from './chat.component.js';
 
 /** The turn of the session that is selected, as one signal. */
 @Component({
@@ -16,12 +16,12 @@ import { OPENCODE } from './chat.component.js';
   `,
 })
 export class SelectedTurnComponent {
-  readonly selected$ = new BehaviorSubject('');
-  private readonly client = inject(OPENCODE);
+  readonly selected = signal('');
+  private readonly client = injectOpencode();
 
   /** `toSignal` rethrows an error on every read, so errors are state before they get there. */
   readonly state = toSignal(
-    this.selected$.pipe(
+    toObservable(this.selected).pipe(
       filter(Boolean),
       switchMap(sessionID => asState(this.client.attach(sessionID)).pipe(paced())),
     ),
