@@ -6,6 +6,8 @@ const config: Config = {
   maxWorkers: '100%',
   roots: ['<rootDir>/spec'],
   testMatch: ['**/*.spec.ts'],
+  // Those have a configuration of their own.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/spec/browser/'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^#fetch$': '<rootDir>/lib/transport/fetch-node.ts',
