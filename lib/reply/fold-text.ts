@@ -1,9 +1,8 @@
-import type { EventProperties, ReasoningPart, TextPart } from '../wire/index.js';
+import type { EventProperties } from '../wire/index.js';
 import { addPart, excluding, including, note, stepPart, tell, type FoldState } from './fold-state.js';
 import { begun, isOwn } from './ownership.js';
 import type { ReplyPart, TextReplyPart } from './reply-part.js';
-
-type WireText = TextPart | ReasoningPart;
+import { announced, found, heard, stored, unannounced, type KnownText, type WireText } from './text-law.js';
 
 const isText = (part: ReplyPart | undefined): part is TextReplyPart =>
   part?.type === 'text' || part?.type === 'reasoning';
@@ -14,7 +13,7 @@ export function growPart(state: FoldState, properties: EventProperties<'message.
   if (delta === '' || (field !== 'text' && field !== 'reasoning') || !isOwn(state, messageID)) return state;
   const index = state.list.indexOf(partID);
   if (index >= 0) return growAt(state, index, delta);
-  const opened = openPart(begun(state), { id: partID, messageID, type: field, content: '' }, state.ledger.gapped);
+  const opened = openPart(begun(state), { id: partID, messageID, type: field }, unannounced(state.ledger.gapped));
   return growAt(opened, opened.list.length - 1, delta);
 }
 
@@ -34,79 +33,92 @@ function growAt(state: FoldState, index: number, delta: string): FoldState {
 const tear = (state: FoldState, id: string): FoldState =>
   state.ledger.torn.has(id) ? state : note(state, { torn: including(state.ledger.torn, id) });
 
-function openPart(state: FoldState, part: TextReplyPart, held: boolean): FoldState {
-  const open = note(state, { open: including(state.ledger.open, part.id) });
-  return addPart(open, held ? { ...part, held: true } : part);
-}
-
 /** Live news of a text part: its opening, the text so far (older servers), or its end. */
 export function placeText(state: FoldState, part: WireText): FoldState {
   const index = state.list.indexOf(part.id);
-  if (index < 0) return announce(state, part, false);
-  const known = state.list.get(index);
-  if (!isText(known)) return state;
-  if (isEnded(part)) return endText(state, index, known, part, part.text || known.content);
-  if (!state.ledger.open.has(part.id)) return state;
-  return part.text === '' ? reopen(state, index, known, part) : showSoFar(state, index, known, part);
+  if (index < 0) return announce(state, part, announced(part));
+  const shown = state.list.get(index);
+  if (!isText(shown)) return state;
+  const known = knownText(state, shown);
+  const next = heard(known, part);
+  if (!next.open) return endText(state, index, shown, part, next.content);
+  return known.open ? changeText(state, index, shown, part, next) : state;
 }
 
 /** What the store has of a text part. An ended text is authoritative; an open one is at best a prefix. */
 export function placeStoredText(state: FoldState, part: WireText): FoldState {
   const index = state.list.indexOf(part.id);
-  if (index < 0) return announce(state, part, !isEnded(part));
-  const known = state.list.get(index);
-  if (!isText(known)) return state;
-  if (isEnded(part)) return endText(state, index, known, part, part.text);
-  const longer = state.ledger.open.has(part.id) && part.text.length > known.content.length;
-  return longer ? stepPart(state, index, { ...known, content: part.text, held: true }) : state;
+  if (index < 0) return announce(state, part, found(part));
+  const shown = state.list.get(index);
+  if (!isText(shown)) return state;
+  const known = knownText(state, shown);
+  const next = stored(known, part);
+  if (next === known) return state;
+  return next.open
+    ? stepPart(state, index, textPart(shown, shown.type, next))
+    : endText(state, index, shown, part, next.content);
 }
 
-const isEnded = (part: WireText): boolean => part.time?.end !== undefined;
+const knownText = ({ ledger }: FoldState, { id, content, held = false }: TextReplyPart): KnownText => ({
+  content,
+  held,
+  open: ledger.open.has(id),
+  torn: ledger.torn.has(id),
+});
 
-function announce(state: FoldState, part: WireText, held: boolean): FoldState {
-  const fresh: TextReplyPart = { type: part.type, id: part.id, messageID: part.messageID, content: part.text };
-  const opened = openPart(state, fresh, held);
-  return isEnded(part) ? endText(opened, opened.list.length - 1, fresh, part, part.text) : opened;
+function announce(state: FoldState, part: WireText, text: KnownText): FoldState {
+  const opened = openPart(state, part, { ...text, open: true });
+  const index = opened.list.length - 1;
+  const shown = opened.list.get(index);
+  return text.open || !isText(shown) ? opened : endText(opened, index, shown, part, text.content);
 }
 
-/** An opening heard again: it only tells the type, and that an empty part has no hole. */
-function reopen(state: FoldState, index: number, known: TextReplyPart, { type }: WireText): FoldState {
-  const whole = known.held === true && known.content === '' && !state.ledger.torn.has(known.id);
-  if (known.type === type && !whole) return state;
-  const next = whole ? textPart(known, type, '') : { ...known, type };
-  return stepPart(state, index, next, { type: 'partChanged', part: next, index });
+type Named = Pick<TextReplyPart, 'id' | 'messageID' | 'type'>;
+
+function openPart(state: FoldState, part: Named, text: KnownText): FoldState {
+  const open = note(state, { open: including(state.ledger.open, part.id) });
+  return addPart(open, textPart(part, part.type, text));
 }
 
-function showSoFar(state: FoldState, index: number, known: TextReplyPart, part: WireText): FoldState {
-  if (known.content === part.text && known.held !== true && known.type === part.type) return state;
-  const next = textPart(known, part.type, part.text);
-  const grew = part.text.startsWith(known.content);
-  const delta = grew ? { delta: part.text.slice(known.content.length) } : {};
+function changeText(
+  state: FoldState,
+  index: number,
+  shown: TextReplyPart,
+  { type }: WireText,
+  text: KnownText,
+): FoldState {
+  const next = textPart(shown, type, text);
+  if (isSame(shown, next)) return state;
+  const grew = next.content !== shown.content && next.content.startsWith(shown.content);
+  const delta = grew ? { delta: next.content.slice(shown.content.length) } : {};
   return stepPart(state, index, next, { type: 'partChanged', part: next, index, ...delta });
 }
 
 function endText(
   state: FoldState,
   index: number,
-  known: TextReplyPart,
+  shown: TextReplyPart,
   { type }: WireText,
   content: string,
 ): FoldState {
-  const same = known.content === content && known.type === type && known.held !== true;
-  const open = excluding(state.ledger.open, known.id);
+  const next = textPart(shown, type, { content, held: false });
+  const same = isSame(shown, next);
+  const open = excluding(state.ledger.open, shown.id);
   if (same && open === state.ledger.open) return state;
-  const final = same ? known : textPart(known, type, content);
-  const closed = note(state, { open });
+  const final = same ? shown : next;
+  const ended = note(state, { open });
   const transition = { type: 'partFinalized', part: final, index } as const;
-  return same ? tell(closed, transition) : stepPart(closed, index, final, transition);
+  return same ? tell(ended, transition) : stepPart(ended, index, final, transition);
 }
 
-const textPart = ({ id, messageID }: TextReplyPart, type: WireText['type'], content: string): TextReplyPart => ({
-  type,
-  id,
-  messageID,
-  content,
-});
+const isSame = (one: TextReplyPart, other: TextReplyPart): boolean =>
+  one.content === other.content && one.type === other.type && one.held === other.held;
+
+const textPart = (
+  { id, messageID }: Named,
+  type: WireText['type'],
+  { content, held }: Pick<KnownText, 'content' | 'held'>,
+): TextReplyPart => ({ type, id, messageID, content, ...(held && { held }) });
 
 /** A lost connection leaves a hole in every open text: it is shown as it was until its final text arrives. */
 export function holdOpenTexts(state: FoldState): FoldState {
