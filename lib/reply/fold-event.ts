@@ -46,5 +46,5 @@ export type TurnEvent =
 export type FoldEvent = OpencodeEvent | TurnEvent;
 
 /** Whether an event is, or calls itself, one of the turn's own: whatever comes from outside must not be. */
-export const isTurnEvent = ({ type }: { readonly type: unknown }): boolean =>
-  typeof type === 'string' && type.startsWith('turn.');
+export const isTurnEvent = (event: { readonly type: unknown }): event is TurnEvent =>
+  typeof event.type === 'string' && event.type.startsWith('turn.');

@@ -59,9 +59,9 @@ export function placeStoredText(state: FoldState, part: WireText): FoldState {
     : endText(state, index, shown, part, next.content);
 }
 
-const knownText = ({ ledger }: FoldState, { id, content, held = false }: TextReplyPart): KnownText => ({
+const knownText = ({ ledger }: FoldState, { id, content, held }: TextReplyPart): KnownText => ({
   content,
-  held,
+  held: held === true,
   open: ledger.open.has(id),
   torn: ledger.torn.has(id),
 });
@@ -118,7 +118,7 @@ const textPart = (
   { id, messageID }: Named,
   type: WireText['type'],
   { content, held }: Pick<KnownText, 'content' | 'held'>,
-): TextReplyPart => ({ type, id, messageID, content, ...(held && { held }) });
+): TextReplyPart => ({ type, id, messageID, content, ...(held ? { held: true } : {}) });
 
 /** A lost connection leaves a hole in every open text: it is shown as it was until its final text arrives. */
 export function holdOpenTexts(state: FoldState): FoldState {

@@ -1,5 +1,5 @@
 import type { PermissionRequest, QuestionRequest } from '../wire/prompt.js';
-import { sameValue } from './same-value.js';
+import { sameItems, sameValue } from './same-value.js';
 
 /** A question that waits for a human. */
 export interface PendingQuestion {
@@ -85,9 +85,4 @@ export class Prompts {
     const permissions = pending.filter(prompt => prompt.kind === 'permission').map(({ request }) => request);
     return new Prompts(pending, sameItems(this.questions, questions), sameItems(this.permissions, permissions));
   }
-}
-
-/** The earlier array if the later one holds the same items. */
-function sameItems<T>(earlier: readonly T[], later: readonly T[]): readonly T[] {
-  return earlier.length === later.length && earlier.every((item, index) => item === later[index]) ? earlier : later;
 }

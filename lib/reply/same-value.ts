@@ -33,3 +33,14 @@ export function reuse<T extends object>(previous: T, next: T): T {
   const unchanged = Object.entries(previous).filter(([key, value]) => sameValue(value, dig(next, key)));
   return { ...next, ...Object.fromEntries<unknown>(unchanged) };
 }
+
+/** As {@link reuse}, for a list: every item that equals the one in its place before keeps identity. */
+export const reuseItems = <T>(previous: readonly T[], next: readonly T[]): readonly T[] =>
+  sameItems(
+    previous,
+    next.map((item, at) => (sameValue(previous[at], item) ? (previous[at] ?? item) : item)),
+  );
+
+/** The earlier list if the later one holds the same items. */
+export const sameItems = <T>(earlier: readonly T[], later: readonly T[]): readonly T[] =>
+  earlier.length === later.length && earlier.every((item, at) => item === later[at]) ? earlier : later;

@@ -1,6 +1,6 @@
 import { asyncScheduler } from 'rxjs';
 import { isTurnEvent, type FoldEvent } from '../reply/fold-event.js';
-import type { WireError } from '../wire/index.js';
+import { isRest, type WireError } from '../wire/index.js';
 
 /** How the prompt stood when something was heard. */
 export interface Standing {
@@ -60,7 +60,7 @@ export class Hearsay {
 
   /** A session that works, or speaks of a message, rests no more. */
   private noteRest(event: FoldEvent, { isStored }: Standing): void {
-    const rests = isRest(event);
+    const rests = !isTurnEvent(event) && isRest(event);
     if (rests || event.type === 'session.status' || event.type === 'message.updated') this.rested = rests;
     this.refused ||= rests && isStored;
   }
@@ -75,6 +75,3 @@ export class Hearsay {
     this.refused = true;
   }
 }
-
-const isRest = (event: FoldEvent): boolean =>
-  event.type === 'session.idle' || (event.type === 'session.status' && event.properties.status.type === 'idle');

@@ -24,7 +24,7 @@ import { PromptRejectedError } from '../errors.js';
 import { sameValue } from '../reply/same-value.js';
 import { checkOptions, requireText } from '../rest/index.js';
 import { isRetryable } from '../transport/retryable.js';
-import { sessionIDOf, type Message, type OpencodeEvent } from '../wire/index.js';
+import { isRest, sessionIDOf, type Message, type OpencodeEvent } from '../wire/index.js';
 import { heals } from './hub/epochs.js';
 import type { Hub } from './hub/hub.js';
 import { runTurn } from './run-turn.js';
@@ -117,9 +117,6 @@ const refusalAsEnd = (error: unknown): Observable<never> =>
 
 const isBeginning = (event: OpencodeEvent, sessionID: string): boolean =>
   BEGINNINGS.has(event.type) && sessionIDOf(event) === sessionID && !isRest(event);
-
-const isRest = (event: OpencodeEvent): boolean =>
-  event.type === 'session.status' && event.properties.status.type === 'idle';
 
 /** A turn that began, and perhaps ended, while the connection was lost has left a message. */
 const missedBeginning = (hub: Hub, sessionID: string, start$: Watched['start$']): Observable<unknown> =>

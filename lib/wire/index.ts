@@ -10,6 +10,7 @@ export * from './file-diff.js';
 export * from './file-part.js';
 export * from './file-source.js';
 export * from './file.js';
+export * from './is-rest.js';
 export * from './issues.js';
 export * from './json.js';
 export * from './message-id.js';

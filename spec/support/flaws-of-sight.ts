@@ -15,11 +15,17 @@ export function flawsOfSight(
   const ids = (things: readonly { readonly id: string }[]): readonly string[] => things.map(({ id }) => id);
   return [
     ...unlike('parts', reply.parts.map(progress), partsIn(answers).map(progress)),
-    ...unlike('questions', ids(reply.pendingQuestions), ids(store.questions)),
-    ...unlike('permissions', ids(reply.pendingPermissions), ids(store.permissions)),
+    ...unlike('questions', ids(reply.pendingQuestions), ids(awaited(store, store.questions))),
+    ...unlike('permissions', ids(reply.pendingPermissions), ids(awaited(store, store.permissions))),
     ...unlike('todos', reply.todos, store.todos(sessionID)),
   ];
 }
+
+/** What was asked by a session that came to rest since is in the lists, but nobody waits for it. */
+const awaited = <T extends { readonly sessionID?: string }>(
+  { statuses }: Store,
+  requests: readonly T[],
+): readonly T[] => requests.filter(({ sessionID }) => sessionID === undefined || sessionID in statuses);
 
 const progress = (part: { readonly id: string; readonly status?: string }): unknown => ({
   id: part.id,

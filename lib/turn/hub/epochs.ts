@@ -1,4 +1,15 @@
-import { concatMap, defer, EMPTY, filter, map, scan, take, takeUntil, type Observable } from 'rxjs';
+import {
+  concatMap,
+  defer,
+  distinctUntilChanged,
+  EMPTY,
+  filter,
+  map,
+  scan,
+  take,
+  takeUntil,
+  type Observable,
+} from 'rxjs';
 
 interface Epoch {
   readonly open: boolean;
@@ -36,6 +47,14 @@ export const heals = (state$: Observable<{ readonly status: string }>): Observab
   epochs(state$).pipe(
     filter(({ healed }) => healed),
     map(() => undefined),
+  );
+
+/** The times a connection is open: now, if it is, and whenever it comes back. */
+export const opens = (state$: Observable<{ readonly status: string }>): Observable<unknown> =>
+  state$.pipe(
+    map(({ status }) => status === 'open'),
+    distinctUntilChanged(),
+    filter(Boolean),
   );
 
 /** Runs this if the connection is open, until it breaks. Completes then; at once if it is not open. */

@@ -2,6 +2,7 @@ import { catchError, EMPTY, filter, map, merge, mergeMap, share, tap, type Obser
 import type { ConnectionState } from '../../transport/connection-state.js';
 import type { HttpContext } from '../../transport/http.js';
 import { sessionIDOf, type OpencodeEvent } from '../../wire/index.js';
+import { addressed, isAboutPrompt } from './address.js';
 import { Lineage } from './lineage.js';
 import { route, type Addressed } from './router.js';
 import { storeReader, type StoreReader } from './store-reader.js';
@@ -23,19 +24,11 @@ export interface Hub {
   /** Milliseconds of silence of a busy session after which the truth is fetched. */
   readonly reconcileInterval: number;
   /**
-   * The events about one session, and the questions and permissions of its descendants, over the shared connection.
-   * Opens it; completes and errors with it.
+   * The events about one session, and the questions and permissions of its descendants, over the shared connection; or
+   * the events of a topic. Opens it; completes and errors with it.
    */
-  readonly eventsOf: (sessionID: string) => Observable<OpencodeEvent>;
+  readonly eventsOf: (sessionIDOrTopic: string) => Observable<OpencodeEvent>;
 }
-
-const PROMPTS: ReadonlySet<string> = new Set([
-  'question.asked',
-  'question.replied',
-  'question.rejected',
-  'permission.asked',
-  'permission.replied',
-]);
 
 /** Builds the hub of a client around its connection. */
 export function createHub(http: HttpContext, connection: EventConnection, reconcileInterval: number): Hub {
@@ -47,8 +40,7 @@ export function createHub(http: HttpContext, connection: EventConnection, reconc
     }),
     share(),
   );
-  const addressed$ = merge(events$.pipe(map(event => addressKnown(lineage, event))), strays(lineage, events$));
-  const eventsOf = route(addressed$);
+  const addressed$ = merge(events$.pipe(map(event => addressed(lineage, event))), strays(lineage, events$));
   return {
     http,
     connection$: connection.state$,
@@ -56,22 +48,14 @@ export function createHub(http: HttpContext, connection: EventConnection, reconc
     lineage,
     store,
     reconcileInterval,
-    eventsOf,
+    eventsOf: route(addressed$),
   };
-}
-
-/** For the session itself, and where somebody is asked, for its ancestors as far as they are known. */
-function addressKnown(lineage: Lineage, event: OpencodeEvent): Addressed<OpencodeEvent> {
-  const sessionID = sessionIDOf(event);
-  if (sessionID === undefined) return { value: event, keys: [] };
-  const family = PROMPTS.has(event.type) ? lineage.known(sessionID) : undefined;
-  return { value: event, keys: family ?? [sessionID] };
 }
 
 /** Prompts of a session whose family no event told of: handed on to its ancestors once the server has named them. */
 const strays = (lineage: Lineage, events$: Observable<OpencodeEvent>): Observable<Addressed<OpencodeEvent>> =>
   events$.pipe(
-    filter(({ type }) => PROMPTS.has(type)),
+    filter(isAboutPrompt),
     mergeMap(event => {
       const sessionID = sessionIDOf(event);
       if (sessionID === undefined || lineage.known(sessionID) !== undefined) return EMPTY;

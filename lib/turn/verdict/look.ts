@@ -8,16 +8,20 @@ import {
   map,
   mergeMap,
   of,
+  throwError,
   toArray,
   type Observable,
 } from 'rxjs';
 import type { StoredTruth } from '../../reply/fold-event.js';
 import { present } from '../../reply/present.js';
 import { isRetryable } from '../../transport/retryable.js';
-import type { MessageWithParts } from '../../wire/index.js';
+import { isAtWork, isAwaited, type MessageWithParts, type SessionStatuses } from '../../wire/index.js';
 import type { Hub } from '../hub/hub.js';
 import type { Lineage } from '../hub/lineage.js';
-import { readBack } from './read-back.js';
+import { isRefusal, readBack } from '../hub/read-back.js';
+import { isAsked } from './thread.js';
+
+type Messages = readonly MessageWithParts[];
 
 /** What a look is for. */
 export interface LookOptions {
@@ -45,27 +49,40 @@ export interface Sight {
  * with the idle that followed it. Emits once and completes; errors as the requests do.
  */
 export const look = (hub: Hub, options: LookOptions): Observable<Sight> =>
-  isBusy(hub, options).pipe(
-    concatMap(busy =>
+  hub.store.statuses().pipe(
+    concatMap(statuses =>
       forkJoin({
-        busy: of(busy),
-        messages: readBack(hub.store, options),
-        around: options.full ? lookAround(hub, options) : of({ rest: {}, isPartial: false }),
+        busy: of(isAtWork(statuses, options.sessionID)),
+        messages: readTurn(hub, options),
+        around: options.full ? lookAround(hub, options, statuses) : of({ rest: {}, isPartial: false }),
       }),
     ),
     map(({ around, ...sight }) => ({ ...sight, ...around })),
   );
 
-const isBusy = ({ store }: Hub, { sessionID }: LookOptions): Observable<boolean> =>
-  store.statuses().pipe(
-    map(statuses => {
-      const status = statuses[sessionID];
-      return status !== undefined && status.type !== 'idle';
-    }),
+/** The messages from the turn's user message on, and perhaps some before; `undefined` where the server will not list them. */
+function readTurn({ store }: Hub, { sessionID, messageID }: LookOptions): Observable<Messages | undefined> {
+  const isEnough = (read: Messages): boolean =>
+    messageID === undefined ? read.some(isAsked) : read.some(({ info }) => info.id === messageID);
+  const unreadable = (read: Messages): MessageWithParts | undefined => standIn(messageID ?? promptOf(read));
+  return readBack(store, { sessionID, isEnough, unreadable }).pipe(
+    catchError((error: unknown) => (isRefusal(error) ? of(undefined) : throwError(() => error))),
   );
+}
+
+/** Where the prompt that cannot be listed is the turn's own, its id is all that is needed of it. */
+const standIn = (id: string | undefined): MessageWithParts | undefined =>
+  id === undefined ? undefined : { info: { id, role: 'user' }, parts: [] };
+
+const promptOf = ([oldest]: Messages): string | undefined =>
+  oldest?.info.role === 'assistant' ? oldest.info.parentID : undefined;
 
 /** What cannot be had is left out: old servers lack some of it, and the messages are what decides. */
-function lookAround({ store, lineage }: Hub, options: LookOptions): Observable<Pick<Sight, 'rest' | 'isPartial'>> {
+function lookAround(
+  { store, lineage }: Hub,
+  options: LookOptions,
+  statuses: SessionStatuses,
+): Observable<Pick<Sight, 'rest' | 'isPartial'>> {
   let isPartial = false;
   const orNothing = <T>(read$: Observable<T>): Observable<T | undefined> =>
     read$.pipe(
@@ -74,15 +91,24 @@ function lookAround({ store, lineage }: Hub, options: LookOptions): Observable<P
         return of(undefined);
       }),
     );
+  const own = <T extends Asked>(list$: Observable<readonly T[]>) =>
+    list$.pipe(
+      map(requests => requests.filter(request => isAwaited(statuses, request))),
+      concatMap(requests => ofFamily(lineage, options, requests)),
+    );
   return forkJoin({
     todos: orNothing(store.todos(options.sessionID)),
-    questions: orNothing(store.questions().pipe(concatMap(list => ofFamily(lineage, options, list)))),
-    permissions: orNothing(store.permissions().pipe(concatMap(list => ofFamily(lineage, options, list)))),
+    questions: orNothing(own(store.questions())),
+    permissions: orNothing(own(store.permissions())),
   }).pipe(map(rest => ({ rest: present(rest), isPartial })));
 }
 
+interface Asked {
+  readonly sessionID?: string;
+}
+
 /** Those of the requests that are the session's, or a descendant's. */
-const ofFamily = <T extends { readonly sessionID?: string }>(
+const ofFamily = <T extends Asked>(
   lineage: Lineage,
   { sessionID, includeChildren }: LookOptions,
   requests: readonly T[],

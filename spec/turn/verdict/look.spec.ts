@@ -39,6 +39,7 @@ describe('a look at the store', () => {
   it('asks for todos and prompts too when something may have gone unheard, and keeps those of the family', async () => {
     server.sessions = { ...server.sessions, child: { id: 'child', parentID: SESSION }, other: { id: 'other' } };
     server.todos = [{ content: 'x', status: 'pending' }];
+    server.statuses = { [SESSION]: { type: 'busy' }, child: { type: 'busy' }, other: { type: 'busy' } };
     const ask = (id: string, sessionID: string) => ({ id, sessionID, permission: 'bash' });
     server.permissions = [ask('p1', SESSION), ask('p2', 'child'), ask('p3', 'other')];
     server.questions = [{ id: 'q1', sessionID: 'child', questions: [] }];
@@ -50,6 +51,14 @@ describe('a look at the store', () => {
     });
     const own = await sight({ full: true, includeChildren: false });
     expect(own.rest.permissions).toEqual(server.permissions.slice(0, 1));
+  });
+
+  it('leaves out what an aborted child had asked: it stays in the lists, but nobody waits for it', async () => {
+    server.sessions = { ...server.sessions, child: { id: 'child', parentID: SESSION } };
+    server.statuses = { [SESSION]: { type: 'busy' } };
+    server.permissions = [{ id: 'p1', sessionID: 'child', permission: 'bash' }];
+    server.questions = [{ id: 'q1', sessionID: 'child', questions: [] }];
+    expect((await sight({ full: true })).rest).toEqual({ todos: [], questions: [], permissions: [] });
   });
 
   it('reads pages back until the prompt is in', async () => {
@@ -119,6 +128,7 @@ describe('a look at the store', () => {
   it('leaves out what an old server lacks, and says when something may be had later', async () => {
     server.messages = [userMessage('a')];
     server.permissions = [{ id: 'p1', sessionID: SESSION, permission: 'bash' }];
+    server.statuses = { [SESSION]: { type: 'busy' } };
     const refuse = (path: string, status: number) =>
       (server.override = ({ url }) => (url.pathname === path ? json({}, { status }) : undefined));
     refuse('/question', 404);
