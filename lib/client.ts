@@ -2,6 +2,10 @@ import { from, map, of, Subject, type Observable } from 'rxjs';
 import { defaultFetch } from '#fetch';
 import { OpencodeError } from './errors.js';
 import { noInstrumentation } from './instrumentation.js';
+import type { Attention } from './live/attention.js';
+import type { LiveView } from './live/live-view.js';
+import { LiveViews } from './live/live-views.js';
+import type { SessionView } from './live/session-view.js';
 import {
   environment,
   resolveOptions,
@@ -19,7 +23,7 @@ import { createHub, type Hub } from './turn/hub/hub.js';
 import { attachPlan, streamPlan, type AttachTurnOptions, type StreamOptions } from './turn/plan.js';
 import { ReplyStream } from './turn/reply-stream.js';
 import { followSession, type StreamEventsOptions } from './turn/stream-events.js';
-import { responseError, type OpencodeEvent } from './wire/index.js';
+import { responseError, type OpencodeEvent, type Session } from './wire/index.js';
 
 /**
  * A client of one OpenCode server. Making one opens nothing; clients share no state.
@@ -42,6 +46,16 @@ export class OpencodeClient extends RestClient {
    */
   readonly connection$: Observable<ConnectionState>;
 
+  /** Every session of the directory, children too, the one that changed last first. A live view: see {@link LiveView}. */
+  readonly sessions$: LiveView<readonly Session[]>;
+
+  /**
+   * Everything in the directory that waits for a human, of sessions at any depth, what was asked first first; each with
+   * its session, its tool call, since when it waits, and the ways to answer it. A live view: see {@link LiveView}.
+   */
+  readonly attention$: LiveView<readonly Attention[]>;
+
+  readonly #live: LiveViews;
   readonly #connection: Connection<OpencodeEvent>;
   readonly #hub: Hub;
   readonly #closed$: Subject<never>;
@@ -54,8 +68,11 @@ export class OpencodeClient extends RestClient {
     this.#closed$ = closed$;
     this.#connection = eventConnection(this.http, resolved);
     this.#hub = createHub(this.http, this.#connection, resolved.reconcileInterval);
+    this.#live = new LiveViews(this.#hub);
     this.events$ = this.#connection.values$;
     this.connection$ = this.#connection.state$;
+    this.sessions$ = this.#live.sessions$;
+    this.attention$ = this.#live.attention$;
   }
 
   /**
@@ -72,6 +89,11 @@ export class OpencodeClient extends RestClient {
    */
   attach(sessionID: string, options: AttachTurnOptions = {}): ReplyStream {
     return new ReplyStream(attachPlan(this.#hub, sessionID, options));
+  }
+
+  /** One session, live: its messages, status, todos, and what waits for a human. Opens nothing. See {@link SessionView}. */
+  session(sessionID: string): SessionView {
+    return this.#live.session(sessionID);
   }
 
   /**

@@ -13,6 +13,11 @@ export type { AttachTurnOptions, StreamOptions } from './turn/plan.js';
 export type { StreamEventsOptions } from './turn/stream-events.js';
 export type { FollowOptions, PermissionAnswer, PermissionDecision, QuestionAnswer } from './turn/turn-options.js';
 
+export type { LiveView } from './live/live-view.js';
+export type { SessionView } from './live/session-view.js';
+export type { Attention, AttentionPermission, AttentionQuestion, WaitingForHuman } from './live/attention.js';
+export type { Held, LiveMessage, LivePart, LiveText } from './live/transcript/live-message.js';
+
 export { Reply, type ReplyJSON, type ReplyOutcome, type ReplyStatus } from './reply/reply.js';
 export { isTerminal } from './reply/reply-part.js';
 export type {

@@ -1,24 +1,11 @@
-import {
-  asyncScheduler,
-  defer,
-  filter,
-  merge,
-  mergeMap,
-  NEVER,
-  of,
-  repeat,
-  switchMap,
-  tap,
-  throwError,
-  timer,
-} from 'rxjs';
+import { filter, merge, mergeMap, of, switchMap, tap, throwError, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { SessionNotFoundError } from '../errors.js';
 import { isTurnEvent, type FoldEvent } from '../reply/fold-event.js';
 import { goesOn } from '../reply/settle.js';
-import { LONGEST_TIMER } from '../transport/deadline.js';
 import { sessionIDOf, type Message, type OpencodeEvent } from '../wire/index.js';
 import { heals } from './hub/epochs.js';
+import { silences } from './hub/silences.js';
 import type { Turn } from './turn.js';
 
 /** The events of the turn's session and family. Errors when the session is deleted. */
@@ -36,7 +23,7 @@ const deleted = (sessionID: string): SessionNotFoundError =>
 /** What calls for a look at the truth (`lib/wire/PROTOCOL.md`): events never decide, they only make us look. */
 export function lookTriggers(turn: Turn, heard$: Observable<FoldEvent>): Observable<unknown> {
   const healed$ = heals(turn.plan.hub.connection$).pipe(tap(() => (turn.looks.failures = 0)));
-  const full$ = merge(healed$, silences(turn)).pipe(tap(() => (turn.looks.wantsAll = true)));
+  const full$ = merge(healed$, silenceOf(turn)).pipe(tap(() => (turn.looks.wantsAll = true)));
   return merge(
     heard$.pipe(filter(event => isTelling(turn, event))),
     full$,
@@ -76,14 +63,5 @@ function endsOurs(turn: Turn, info: Message): boolean {
 }
 
 /** A busy session that has not been heard of for long: something may have been lost without a break. */
-const silences = (turn: Turn): Observable<unknown> => {
-  const { reconcileInterval } = turn.plan.hub;
-  if (reconcileInterval > LONGEST_TIMER) return NEVER;
-  return defer(() => {
-    const quiet = asyncScheduler.now() - turn.heard.lastAt;
-    return timer(Math.max(reconcileInterval - quiet, 0) || reconcileInterval);
-  }).pipe(
-    repeat(),
-    filter(() => asyncScheduler.now() - turn.heard.lastAt >= reconcileInterval),
-  );
-};
+const silenceOf = ({ plan, heard }: Turn): Observable<unknown> =>
+  silences(plan.hub.reconcileInterval, () => heard.lastAt);

@@ -2,7 +2,7 @@ import { defer, distinctUntilChanged, map, Observable, share, startWith, takeLas
 import type { ReplyResult } from '../reply/result.js';
 import type { Reply } from '../reply/reply.js';
 import type { ToolReplyPart } from '../reply/reply-part.js';
-import type { ReplyTransition } from '../reply/transition.js';
+import type { ReplyTransition, Step } from '../reply/transition.js';
 import {
   selectPermissions,
   selectQuestions,
@@ -45,10 +45,10 @@ export class ReplyStream extends Observable<Reply> {
 
   readonly #turn: Turn;
 
-  /** @internal Made by `client.stream()` and `client.attach()`. */
-  constructor(plan: TurnPlan) {
+  /** @internal Made by `client.stream()` and `client.attach()`. `around` wraps each run of the turn. */
+  constructor(plan: TurnPlan, around: (turn: Turn, run$: Observable<Step>) => Observable<Step> = (_, run$) => run$) {
     const turn = new Turn(plan);
-    const steps$ = defer(() => runTurn(turn)).pipe(share());
+    const steps$ = defer(() => around(turn, runTurn(turn))).pipe(share());
     const reply$ = defer(() =>
       steps$.pipe(
         map(({ reply }) => reply),

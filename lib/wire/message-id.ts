@@ -16,6 +16,8 @@ const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const perMillisecond = 4096;
 /** The ids hold 48 bits of time and counter, so the milliseconds wrap at 36. */
 const wrap = 2 ** 36;
+/** How far a server's clock may be ahead of ours (ms). */
+const DAY = 86_400_000;
 
 /** Makes a source of message ids whose first 12 digits grow with each call (but for the wrap every 795 days). */
 export function messageIDs({ now = Date.now, random = randomBytes }: MessageIDOptions = {}): () => string {
@@ -38,6 +40,17 @@ const next = messageIDs();
  */
 export function createMessageID(): string {
   return next();
+}
+
+/**
+ * When the server made something with this id, in milliseconds since 1970; `undefined` where the id does not tell
+ * (`lib/wire/PROTOCOL.md` § 2.1). Of a server whose clock is ahead: now.
+ */
+export function timeOfID(id: string, now: number): number | undefined {
+  const [, stamped] = /^[a-z]+_([0-9a-f]{12})/.exec(id) ?? [];
+  if (stamped === undefined) return undefined;
+  const age = (((now - Math.floor(parseInt(stamped, 16) / perMillisecond)) % wrap) + wrap) % wrap;
+  return wrap - age < DAY ? now : now - age;
 }
 
 function stamp(time: number, counter: number): string {

@@ -1,0 +1,90 @@
+import { catchError, EMPTY, filter, map, NEVER, throwError, type Observable } from 'rxjs';
+import { SessionNotFoundError } from '../errors.js';
+import type { PendingPrompt } from '../reply/prompts.js';
+import { reuse } from '../reply/same-value.js';
+import { requireText } from '../rest/index.js';
+import { PROMPTS, SESSIONS } from '../turn/hub/address.js';
+import type { Hub } from '../turn/hub/hub.js';
+import type { OpencodeEvent, Part, PromptTool, Session, ToolPart } from '../wire/index.js';
+import { attention, type Attention } from './attention.js';
+import { collection } from './collection.js';
+import { each } from './each.js';
+import { Keyed } from './keyed.js';
+import { latest } from './latest.js';
+import { LiveView } from './live-view.js';
+import { promptBoard, withFamily } from './prompt-board.js';
+import { SessionCore } from './session-core.js';
+import { SessionView, type SessionViewContext } from './session-view.js';
+import { shared, sharedView } from './shared-view.js';
+import { standing } from './standing.js';
+import { Troubles } from './troubles.js';
+
+/** The live views of one client. Holds memory only for what is watched. */
+export class LiveViews {
+  readonly sessions$: LiveView<readonly Session[]>;
+  readonly attention$: LiveView<readonly Attention[]>;
+  private readonly context: SessionViewContext;
+
+  constructor(private readonly hub: Hub) {
+    const cores = new Keyed(sessionID => new SessionCore(hub, sessionID));
+    this.sessions$ = sessionsView(hub);
+    const troubles = new Troubles();
+    const board$ = waitingPrompts(hub, troubles);
+    this.context = {
+      hub,
+      cores,
+      waiting$: shared(board$.pipe(each(prompt => withFamily(hub.lineage, prompt)))),
+      waitingError$: troubles.error$,
+    };
+    const session$ = (sessionID: string) => cores.using(sessionID, core => core.info$);
+    const details = { session$, toolPart$: (sessionID: string, call: PromptTool) => toolPart(hub, sessionID, call) };
+    const attention$ = board$.pipe(each(prompt => attention(hub, prompt, details)));
+    this.attention$ = new LiveView(shared(attention$), troubles.error$);
+  }
+
+  session(sessionID: string): SessionView {
+    requireText('session', 'sessionID', sessionID);
+    return new SessionView(sessionID, this.context);
+  }
+}
+
+function sessionsView(hub: Hub): LiveView<readonly Session[]> {
+  const troubles = new Troubles();
+  const sessions$ = sharedView({
+    ...{ hub, troubles, name: 'sessions' },
+    events$: hub.eventsOf(SESSIONS),
+    keeping: collection(() => hub.store.sessions()),
+    select: ({ sessions, loaded }) => (loaded ? sessions : undefined),
+  });
+  return new LiveView(sessions$, troubles.error$);
+}
+
+/** What waits for a human, what was asked first first. */
+function waitingPrompts(hub: Hub, troubles: Troubles): Observable<readonly PendingPrompt[]> {
+  const board$ = sharedView({
+    ...{ hub, troubles, name: 'prompts' },
+    events$: hub.eventsOf(PROMPTS),
+    keeping: promptBoard(hub.store),
+    select: ({ prompts, loaded }) => (loaded ? prompts.pending : undefined),
+  });
+  return board$.pipe(map(pending => pending.toSorted((one, other) => one.askedAt - other.askedAt)));
+}
+
+/** A tool call, as soon as it was heard of or read. What fails is left out: it is only a detail. */
+function toolPart(hub: Hub, sessionID: string, call: PromptTool): Observable<ToolPart> {
+  const isMeant = (part: Part): part is ToolPart =>
+    part.type === 'tool' && part.messageID === call.messageID && part.callID === call.callID;
+  const told = (event: OpencodeEvent): ToolPart | undefined =>
+    event.type === 'message.part.updated' && isMeant(event.properties.part) ? event.properties.part : undefined;
+  const read = (): Observable<ToolPart> =>
+    hub.store.message(sessionID, call.messageID).pipe(
+      map(({ parts }) => parts.find(isMeant)),
+      filter(part => part !== undefined),
+    );
+  const place = { hub, events$: hub.eventsOf(sessionID), report: () => undefined, arrivals$: NEVER };
+  return standing(place, latest({ told, read, renew: reuse<ToolPart> })).pipe(
+    map(({ value }) => value),
+    filter(value => value !== undefined),
+    catchError((error: unknown) => (error instanceof SessionNotFoundError ? EMPTY : throwError(() => error))),
+  );
+}

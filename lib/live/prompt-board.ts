@@ -1,0 +1,116 @@
+import { asyncScheduler, catchError, forkJoin, map, of, startWith, type Observable } from 'rxjs';
+import { including } from '../reply/fold-state.js';
+import { Prompts, type PendingPrompt } from '../reply/prompts.js';
+import type { StoreReader } from '../turn/hub/store-reader.js';
+import type { Lineage } from '../turn/hub/lineage.js';
+import {
+  isAwaited,
+  isRest,
+  sessionIDOf,
+  timeOfID,
+  type OpencodeEvent,
+  type PermissionRequest,
+  type QuestionRequest,
+  type SessionStatuses,
+} from '../wire/index.js';
+import type { Keeping } from './standing.js';
+
+/** Everything in the directory that waits for a human. */
+export interface PromptBoard {
+  readonly prompts: Prompts;
+  /** Whether the lists were read, so that all are here. */
+  readonly loaded: boolean;
+  /** The requests, and the sessions that came to rest, that were heard of since the read began. */
+  readonly touched: ReadonlySet<string>;
+}
+
+/** What the server's lists say, and which of it is still waited for. */
+export interface StoredPrompts {
+  readonly questions: readonly QuestionRequest[];
+  readonly permissions: readonly PermissionRequest[];
+  readonly statuses: SessionStatuses;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Keeps what waits for a human. A session that comes to rest waits no more, though the lists do not say so. */
+export const promptBoard = (store: StoreReader): Keeping<PromptBoard, StoredPrompts> => ({
+  start: { prompts: Prompts.none, loaded: false, touched: NONE },
+  hear: (board, event) => hear(board, event),
+  fence: board => ({ ...board, touched: NONE }),
+  read: () => forkJoin({ questions: store.questions(), permissions: store.permissions(), statuses: store.statuses() }),
+  take: (board, truth) => (truth === undefined ? board : take(board, truth)),
+});
+
+function hear(board: PromptBoard, event: OpencodeEvent): PromptBoard {
+  const { prompts } = board;
+  switch (event.type) {
+    case 'question.asked':
+      return having(board, event.properties.id, prompts.ask(asked('question', event.properties)));
+    case 'permission.asked':
+      return having(board, event.properties.id, prompts.ask(asked('permission', event.properties)));
+    case 'question.replied':
+    case 'question.rejected':
+    case 'permission.replied':
+      return having(board, event.properties.requestID, prompts.resolve(event.properties.requestID));
+    default:
+      return isRest(event) || event.type === 'session.deleted' ? calm(board, sessionIDOf(event) ?? '') : board;
+  }
+}
+
+const having = (board: PromptBoard, touched: string, prompts: Prompts): PromptBoard => ({
+  ...board,
+  prompts,
+  touched: including(board.touched, touched),
+});
+
+function calm(board: PromptBoard, sessionID: string): PromptBoard {
+  const left = board.prompts.pending.filter(({ request }) => request.sessionID === sessionID);
+  const without = left.reduce((prompts, { request }) => prompts.resolve(request.id), board.prompts);
+  return having(board, sessionID, without);
+}
+
+function asked<Kind extends PendingPrompt['kind'], Request extends { readonly id: string }>(
+  kind: Kind,
+  request: Request,
+) {
+  const now = asyncScheduler.now();
+  return { kind, request, askedAt: timeOfID(request.id, now) ?? now };
+}
+
+/** What was heard of since the read began stands; all else is as it was read. */
+function take(board: PromptBoard, { questions, permissions, statuses }: StoredPrompts): PromptBoard {
+  const { touched } = board;
+  const listed: readonly PendingPrompt[] = [
+    ...questions.map(request => asked('question', request)),
+    ...permissions.map(request => asked('permission', request)),
+  ];
+  const isNews = ({ request }: PendingPrompt): boolean => !touched.has(request.id);
+  const waiting = listed.filter(
+    prompt => isNews(prompt) && isAwaited(statuses, prompt.request) && !touched.has(prompt.request.sessionID ?? ''),
+  );
+  const ids = new Set(waiting.map(({ request }) => request.id));
+  const gone = board.prompts.pending.filter(prompt => isNews(prompt) && !ids.has(prompt.request.id));
+  const left = gone.reduce((prompts, { request }) => prompts.resolve(request.id), board.prompts);
+  const all = waiting.reduce((prompts, prompt) => prompts.ask(prompt), left);
+  return { prompts: all, loaded: true, touched: NONE };
+}
+
+/** What waits, and whose it is: the session that asks, and its ancestors as soon as they are known. */
+export interface Waiting {
+  readonly prompt: PendingPrompt;
+  readonly family: readonly string[];
+}
+
+/** A prompt with the family of its session. */
+export function withFamily(lineage: Lineage, prompt: PendingPrompt): Observable<Waiting> {
+  const { sessionID } = prompt.request;
+  if (sessionID === undefined) return of({ prompt, family: [] });
+  const known = lineage.known(sessionID);
+  if (known !== undefined) return of({ prompt, family: known });
+  return lineage.family(sessionID).pipe(
+    catchError(() => of([sessionID])),
+    startWith([sessionID]),
+    map(family => ({ prompt, family })),
+  );
+}

@@ -1,0 +1,62 @@
+import { sameItems } from '../../reply/same-value.js';
+import type { Message, MessageWithParts } from '../../wire/index.js';
+import type { LiveMessage } from './live-message.js';
+import { takeParts, type Since } from './parts.js';
+import { blank, createdAt, hear, inserted, withInfo, withParts, type Transcript } from './transcript.js';
+
+/** What a read of the store found. */
+export interface StoredHistory {
+  /** The newest messages, at least as far back as those that are known, oldest first. */
+  readonly messages: readonly MessageWithParts[];
+  /** What to pass for the page before them; `undefined` at the beginning. */
+  readonly before: string | undefined;
+  /** Whether the session worked when the read began. */
+  readonly busy: boolean;
+}
+
+/**
+ * The store's answer, or none where the read has failed. A stored item gives way to what was heard of it since the read
+ * began, except that an end wins over what is still open. What the store lacks, and nobody spoke of since, is gone.
+ */
+export function take(state: Transcript, truth?: StoredHistory): Transcript {
+  if (truth === undefined) return { ...state, touched: undefined, strays: [] };
+  const since = { busy: truth.busy, touched: state.touched ?? blank.witnessed };
+  const known = new Map(state.messages.map(message => [message.info.id, message]));
+  const stored = truth.messages.flatMap(message => takeMessage(known.get(message.info.id), message, since));
+  const storedIDs = new Set(truth.messages.map(({ info }) => info.id));
+  const newer = state.messages.filter(({ info }) => !storedIDs.has(info.id) && since.touched.has(info.id));
+  const messages = sameItems(state.messages, newer.reduce(inserted, stored));
+  const taken = { ...state, messages, before: truth.before, loaded: true, touched: undefined, strays: [] };
+  return state.strays.reduce(hear, taken);
+}
+
+/** A page from before the first message. */
+export function takeEarlier(state: Transcript, page: Omit<StoredHistory, 'busy'>): Transcript {
+  const known = new Set(state.messages.map(({ info }) => info.id));
+  const since = { busy: true, touched: state.touched ?? blank.witnessed };
+  const earlier = page.messages
+    .filter(({ info }) => !known.has(info.id) && isBefore(state, info))
+    .flatMap(message => takeMessage(undefined, message, since));
+  return { ...state, messages: [...earlier, ...state.messages], before: page.before };
+}
+
+function isBefore({ messages: [oldest] }: Transcript, info: Message): boolean {
+  return oldest === undefined || createdAt(info) <= createdAt(oldest.info);
+}
+
+function takeMessage(
+  known: LiveMessage | undefined,
+  { info, parts }: MessageWithParts,
+  since: Since,
+): readonly LiveMessage[] {
+  if (known === undefined && since.touched.has(info.id)) return [];
+  const message = known ?? { info, parts: [] };
+  const recorded = isStale(message.info, info, since) ? message : withInfo(message, info);
+  return [withParts(recorded, takeParts(recorded, parts, since))];
+}
+
+/** A record heard of since the read began stands, unless only the store knows that the message ended. */
+const isStale = (known: Message, stored: Message, { touched }: Since): boolean =>
+  touched.has(known.id) && (isCompleted(known) || !isCompleted(stored));
+
+const isCompleted = (info: Message): boolean => info.role === 'assistant' && info.time?.completed !== undefined;
