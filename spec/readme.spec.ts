@@ -96,7 +96,13 @@ describe('the names in the README', () => {
   const propertyNames = (name: string): readonly string[] =>
     propertiesOf(typeOf(exported.get(name)!)).map(property => property.name);
 
-  const HOLDERS = { client: 'OpencodeClient', stream: 'ReplyStream', reply: 'Reply', prompts: 'Prompts' } as const;
+  const HOLDERS = {
+    client: 'OpencodeClient',
+    stream: 'ReplyStream',
+    view: 'SessionView',
+    reply: 'Reply',
+    prompts: 'Prompts',
+  } as const;
 
   /** Whether `client.stream`, `reply.tokens.input`, `distill` or `messageID` is something there is. */
   function exists(code: string): boolean {
@@ -153,10 +159,12 @@ describe('the names in the README', () => {
     const streams = propertyNames('OpencodeClient').filter(name => /^\w+\$$/.test(name));
     const selects = readFileSync(INDEX, 'utf8').matchAll(/export \{ (\w+)[^}]*\} from '\.\/select\//g);
     const operators = [...selects].map(([, name = '']) => name);
+    const views = propertyNames('SessionView').filter(name => /^\w+\$$/.test(name));
     const calls = ['client.stream', 'client.attach', 'client.streamEvents', 'stream.abort', 'sse'];
     const all = [
       ...siblings.map(name => `stream.${name}`),
       ...streams.map(name => `client.${name}`),
+      ...[...views, 'loadEarlier', 'stream'].map(name => `view.${name}`),
       ...operators,
       ...calls,
     ];
@@ -164,7 +172,8 @@ describe('the names in the README', () => {
   });
 
   it('hold every REST method', () => {
-    const others = ['stream', 'attach', 'streamEvents', 'close', 'events$', 'connection$', 'http', 'bind'];
+    const own = ['stream', 'attach', 'session', 'streamEvents', 'close', 'http', 'bind'];
+    const others = [...own, 'events$', 'connection$', 'sessions$', 'attention$'];
     const methods = propertyNames('OpencodeClient').filter(name => !others.includes(name) && !name.startsWith('#'));
     expect([...codeIn(section('## REST methods'))].sort()).toEqual([...methods].sort());
   });
