@@ -5,7 +5,7 @@ import type { OpencodeEvent } from '../../lib/wire/index.js';
 import type { ReplyStream } from '../../lib/turn/reply-stream.js';
 import { flawsOfSight } from './flaws-of-sight.js';
 import { ScriptedServer } from './scripted-server.js';
-import { Store } from './store.js';
+import { Store } from '../../lib/testing/store.js';
 import { storedAnswer } from './store-endpoints.js';
 import { calm, pass, passUntil } from './virtual-time.js';
 

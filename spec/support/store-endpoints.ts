@@ -1,5 +1,5 @@
 import { json, type ScriptedCall } from './scripted-fetch.js';
-import type { Store } from './store.js';
+import type { Store } from '../../lib/testing/store.js';
 
 /** How a server with this store answers a request; nothing where the store has no say. */
 export function storedAnswer(store: Store, { method, url }: ScriptedCall): Response | undefined {

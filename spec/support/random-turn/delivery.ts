@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Gap, PlaybackOptions } from '../playback.js';
-import { Store } from '../store.js';
+import { Store } from '../../../lib/testing/store.js';
 import type { Tale } from './tell.js';
 
 /** How a story comes to us. Positions are counted from one another, so that every shrunk value is one too. */

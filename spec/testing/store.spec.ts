@@ -1,5 +1,5 @@
-import { Store } from './store.js';
-import { readTrace, traceNames } from './traces.js';
+import { Store } from '../../lib/testing/store.js';
+import { readTrace, traceNames } from '../support/traces.js';
 
 describe('the store of a scripted server', () => {
   it.each(traceNames)('holds after %s what the real server held', name => {

@@ -1,0 +1,13 @@
+export { ScriptedOpencode } from './scripted-opencode.js';
+export type { ScriptedOpencodeOptions } from './options.js';
+export type * from './acts.js';
+export * from './script.js';
+export type { FaultOptions } from './faults.js';
+export type { PathParameters } from './endpoint.js';
+export type { PlayOptions } from './play.js';
+export type { PromptMatch, ScriptSource } from './scripts.js';
+export type { Responder } from './router.js';
+export type { ScriptedPrompt } from './turn.js';
+export type { ScriptedRequest } from './scripted-fetch.js';
+export type { Store } from './store.js';
+export { readTrace } from './trace.js';
