@@ -1,3 +1,4 @@
+import { refactor, survey } from './refactor.js';
 import { bash, question, reasoning, script, step, text, todowrite, write, type Script } from './script.js';
 
 const work = (look: string, ask: string, note: string): ReturnType<typeof todowrite> =>
@@ -7,6 +8,8 @@ const NOTE = '# A note from the tour\n\nEvery word of this came over one event s
 
 /** Turns with a name, played by a prompt that says `SCENARIO:name`. */
 export const scenarios: Readonly<Record<string, Script>> = {
+  refactor,
+  survey,
   tour: script(
     step(
       reasoning(
