@@ -1,8 +1,7 @@
 import { bootstrapApplication } from '@angular/platform-browser';
-import { OpencodeClient, type OpencodeClientOptions } from 'opencode-rx';
-import { App, CLIENT } from './app/app';
+import { App } from './app/app';
+import { appConfig } from './app/app.config';
+import { loadSettings } from './app/connection/settings';
 
-const answer = await fetch('config.json');
-const client = new OpencodeClient((await answer.json()) as OpencodeClientOptions);
-
-await bootstrapApplication(App, { providers: [{ provide: CLIENT, useValue: client }] });
+const settings = await loadSettings();
+await bootstrapApplication(App, appConfig(settings));

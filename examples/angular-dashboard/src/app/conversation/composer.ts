@@ -1,0 +1,47 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal } from '@angular/core';
+import type { SessionView } from 'opencode-rx';
+import { Icon } from '../ui/icon';
+import { selected } from '../ui/selected';
+import { Turns } from './turns';
+
+/** Where the next prompt is written. Enter sends, Shift and Enter begins a new line. */
+@Component({
+  selector: 'app-composer',
+  imports: [Icon],
+  templateUrl: './composer.html',
+  styleUrl: './composer.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Composer {
+  readonly view = input.required<SessionView>();
+
+  private readonly turns = inject(Turns);
+  private readonly status = selected(this.view, view => view.status$);
+  private readonly sessionID = computed(() => this.view().sessionID);
+
+  protected readonly busy = computed(() => ['busy', 'retry'].includes(this.status()?.type ?? ''));
+  protected readonly failure = computed(() => this.turns.failures()[this.sessionID()]);
+  /** Begun anew with each session. What was refused is there again to be changed, unless something else was begun. */
+  protected readonly draft = linkedSignal<{ id: string; refused: string }, string>({
+    source: () => ({ id: this.sessionID(), refused: this.failure()?.text ?? '' }),
+    computation: ({ id, refused }, before) => (before?.source.id === id && before.value) || refused,
+  });
+
+  protected enter(event: Event): void {
+    const { shiftKey, isComposing } = event as KeyboardEvent;
+    if (shiftKey || isComposing) return;
+    event.preventDefault();
+    this.send();
+  }
+
+  protected send(): void {
+    const text = this.draft().trim();
+    if (text === '') return;
+    this.turns.begin(this.view(), text);
+    this.draft.set('');
+  }
+
+  protected stop(): void {
+    this.turns.abort(this.sessionID());
+  }
+}

@@ -1,0 +1,78 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  input,
+  signal,
+  viewChild,
+} from '@angular/core';
+import type { LiveMessage, SessionView } from 'opencode-rx';
+import { Clock } from '../ui/clock';
+import { Icon } from '../ui/icon';
+import { selected } from '../ui/selected';
+import { MessageView } from './message-view';
+import { outcomeOf } from './outcome';
+import { StickToEnd } from './stick-to-end';
+
+/** The messages of a session, live. */
+@Component({
+  selector: 'app-conversation',
+  imports: [Icon, MessageView, StickToEnd],
+  templateUrl: './conversation.html',
+  styleUrl: './conversation.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Conversation {
+  readonly view = input.required<SessionView>();
+
+  private readonly now = inject(Clock).now;
+  private readonly scroller = viewChild.required<string, ElementRef<HTMLElement>>('scroller', { read: ElementRef });
+
+  protected readonly messages = selected(this.view, view => view.messages$);
+  protected readonly status = selected(this.view, view => view.status$);
+  protected readonly hasEarlier = selected(this.view, view => view.hasEarlier$);
+  protected readonly loading = signal(false);
+
+  protected readonly busy = computed(() => ['busy', 'retry'].includes(this.status()?.type ?? ''));
+  protected readonly retry = computed(() => {
+    const status = this.status();
+    if (status?.type !== 'retry') return undefined;
+    const { attempt, message = 'The provider failed.', next } = status;
+    const seconds = next === undefined ? 0 : Math.ceil((next - this.now()) / 1000);
+    return { attempt, message, when: seconds > 0 ? `in ${seconds} s` : 'now' };
+  });
+
+  /** Said aloud at a turn's beginning and end only, not with every word. */
+  protected readonly announcement = computed(() => {
+    if (this.status() === undefined) return '';
+    if (this.busy()) return 'The assistant is working.';
+    const last = this.messages()?.at(-1);
+    if (last?.info.role !== 'assistant') return '';
+    return outcomeOf(last, true)?.words ?? 'The assistant has finished.';
+  });
+
+  /** Whether nothing more will come to a message. */
+  protected isOver(index: number, messages: readonly LiveMessage[]): boolean {
+    return index < messages.length - 1 || this.status()?.type === 'idle';
+  }
+
+  protected isContinued(index: number, messages: readonly LiveMessage[]): boolean {
+    return messages[index]?.info.role === 'assistant' && messages[index - 1]?.info.role === 'assistant';
+  }
+
+  /** What was being read stays where it is when more comes above it. */
+  protected loadEarlier(): void {
+    const { nativeElement: log } = this.scroller();
+    const below = log.scrollHeight - log.scrollTop;
+    this.loading.set(true);
+    this.view()
+      .loadEarlier()
+      .subscribe({
+        next: () => requestAnimationFrame(() => (log.scrollTop = log.scrollHeight - below)),
+        error: () => this.loading.set(false),
+        complete: () => this.loading.set(false),
+      });
+  }
+}

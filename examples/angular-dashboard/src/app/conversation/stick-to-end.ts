@@ -1,0 +1,39 @@
+import { afterNextRender, DestroyRef, Directive, ElementRef, inject, signal } from '@angular/core';
+
+/** Nearer to the end than that is at the end. */
+const NEAR = 60;
+
+/** Keeps the end of a growing content in sight, unless somebody has scrolled away from it. */
+@Directive({
+  selector: '[appStickToEnd]',
+  exportAs: 'stick',
+  host: { '(scroll)': 'look()' },
+})
+export class StickToEnd {
+  private readonly element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  readonly atEnd = signal(true);
+
+  constructor() {
+    const destroyed = inject(DestroyRef);
+    afterNextRender(() => {
+      const observer = new ResizeObserver(() => this.follow());
+      observer.observe(this.element);
+      if (this.element.firstElementChild) observer.observe(this.element.firstElementChild);
+      destroyed.onDestroy(() => observer.disconnect());
+    });
+  }
+
+  toEnd(): void {
+    this.atEnd.set(true);
+    this.follow();
+  }
+
+  protected look(): void {
+    const { scrollHeight, scrollTop, clientHeight } = this.element;
+    this.atEnd.set(scrollHeight - scrollTop - clientHeight < NEAR);
+  }
+
+  private follow(): void {
+    if (this.atEnd()) this.element.scrollTop = this.element.scrollHeight;
+  }
+}

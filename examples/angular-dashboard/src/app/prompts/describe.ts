@@ -1,0 +1,9 @@
+import type { Attention } from 'opencode-rx';
+import { text } from '../ui/json';
+
+/** What a request is about, in a line. */
+export function describe(request: Attention): string {
+  if (request.kind === 'question') return request.questions[0]?.question ?? 'A question';
+  const command = text(request.metadata?.['command']);
+  return [request.permission, ...(command === undefined ? (request.patterns ?? []) : [command])].join(' ');
+}

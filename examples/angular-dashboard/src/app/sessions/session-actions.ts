@@ -1,0 +1,34 @@
+import { inject, Injectable, signal } from '@angular/core';
+import { Router } from '@angular/router';
+import type { Observable } from 'rxjs';
+import { injectOpencode } from 'opencode-rx/angular';
+
+/** What can be done to sessions. The lists need no telling: the server's events change them. */
+@Injectable({ providedIn: 'root' })
+export class SessionActions {
+  private readonly client = injectOpencode();
+  private readonly router = inject(Router);
+
+  /** Why the last one failed. */
+  readonly error = signal('');
+
+  create(): void {
+    this.run(this.client.createSession(), ({ id }) => void this.router.navigate(['/session', id]));
+  }
+
+  rename(sessionID: string, title: string): void {
+    this.run(this.client.updateSession(sessionID, { title }));
+  }
+
+  delete(sessionID: string): void {
+    this.run(this.client.deleteSession(sessionID), () => void this.router.navigate(['/']));
+  }
+
+  private run<T>(action$: Observable<T>, done: (value: T) => void = () => undefined): void {
+    this.error.set('');
+    action$.subscribe({
+      next: done,
+      error: (error: unknown) => this.error.set(error instanceof Error ? error.message : String(error)),
+    });
+  }
+}
