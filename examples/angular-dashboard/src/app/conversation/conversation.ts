@@ -2,10 +2,12 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
+  effect,
   ElementRef,
   inject,
   input,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
 import type { LiveMessage, SessionView } from 'opencode-rx';
@@ -35,6 +37,10 @@ export class Conversation {
   protected readonly hasEarlier = selected(this.view, view => view.hasEarlier$);
   protected readonly loading = signal(false);
 
+  private readonly stick = viewChild.required(StickToEnd);
+  /** What was sent from here just now. */
+  private readonly sent = computed(() => this.messages()?.findLast(message => message.pending)?.info.id);
+
   protected readonly busy = computed(() => ['busy', 'retry'].includes(this.status()?.type ?? ''));
   protected readonly retry = computed(() => {
     const status = this.status();
@@ -52,6 +58,12 @@ export class Conversation {
     if (last?.info.role !== 'assistant') return '';
     return outcomeOf(last, true)?.words ?? 'The assistant has finished.';
   });
+
+  constructor() {
+    effect(() => {
+      if (this.sent() !== undefined) untracked(() => this.stick().toEnd());
+    });
+  }
 
   /** Whether nothing more will come to a message. */
   protected isOver(index: number, messages: readonly LiveMessage[]): boolean {

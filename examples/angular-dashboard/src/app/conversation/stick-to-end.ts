@@ -12,6 +12,7 @@ const NEAR = 60;
 export class StickToEnd {
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   readonly atEnd = signal(true);
+  private lastTop = 0;
 
   constructor() {
     const destroyed = inject(DestroyRef);
@@ -30,7 +31,10 @@ export class StickToEnd {
 
   protected look(): void {
     const { scrollHeight, scrollTop, clientHeight } = this.element;
-    this.atEnd.set(scrollHeight - scrollTop - clientHeight < NEAR);
+    const near = scrollHeight - scrollTop - clientHeight < NEAR;
+    // Only going up is leaving: what has grown since the last scroll puts the end far away, too.
+    if (near || scrollTop < this.lastTop) this.atEnd.set(near);
+    this.lastTop = scrollTop;
   }
 
   private follow(): void {

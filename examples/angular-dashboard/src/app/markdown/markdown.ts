@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, input, linkedSignal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input, linkedSignal } from '@angular/core';
 import { BlockView } from './block-view';
 import { grow, type Blocks } from './blocks';
 
@@ -7,15 +7,18 @@ import { grow, type Blocks } from './blocks';
   selector: 'app-markdown',
   imports: [BlockView],
   template: `
-    @for (block of parsed().blocks; track block.start) {
+    @for (block of blocks(); track block.start) {
       <app-block [token]="block.token" />
     }
   `,
   styles: `
+    /* Blocks in a flow: a grid would measure all of them whenever the last one grows. */
     :host {
-      display: grid;
-      gap: 0.7rem;
+      display: block;
       overflow-wrap: anywhere;
+    }
+    app-block + app-block {
+      margin-top: 0.7rem;
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -23,8 +26,9 @@ import { grow, type Blocks } from './blocks';
 export class Markdown {
   readonly text = input.required<string>();
 
-  protected readonly parsed = linkedSignal<string, Blocks>({
+  private readonly parsed = linkedSignal<string, Blocks>({
     source: () => this.text().replaceAll('\r\n', '\n'),
     computation: (text, before) => grow(before?.value, text),
   });
+  protected readonly blocks = computed(() => this.parsed().blocks.filter(({ token }) => token.type !== 'space'));
 }

@@ -4,7 +4,7 @@ import { Clock } from '../ui/clock';
 import { Icon } from '../ui/icon';
 import { span } from '../ui/words';
 import { PromptDesk } from './prompt-desk';
-import { describe } from './describe';
+import { askerOf, describe } from './describe';
 
 /** The badge over all sessions, and the list behind it. */
 @Component({
@@ -20,6 +20,7 @@ export class AttentionMenu {
 
   protected readonly waiting = computed(() => this.desk.waiting() ?? []);
   protected readonly describe = describe;
+  protected readonly askerOf = askerOf;
 
   protected readonly label = computed(() => {
     const { length } = this.waiting();

@@ -4,6 +4,7 @@ import { Diff } from '../ui/diff';
 import { Icon } from '../ui/icon';
 import { text } from '../ui/json';
 import { Answering } from './answering';
+import { askerOf } from './describe';
 import { Modal } from './modal';
 
 const ASKS: Readonly<Record<string, string>> = {
@@ -27,6 +28,7 @@ export class PermissionDialog {
   readonly request = input.required<Extract<Attention, { kind: 'permission' }>>();
   readonly closed = output();
 
+  protected readonly askerOf = askerOf;
   protected readonly answering = new Answering();
   /** What the agent is told with a rejection. */
   protected readonly words = signal('');

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input, output, signal } f
 import type { Attention, QuestionInfo } from 'opencode-rx';
 import { Icon } from '../ui/icon';
 import { Answering } from './answering';
+import { askerOf } from './describe';
 import { Modal } from './modal';
 
 /** What was chosen of one question's options, and what was written beside them. */
@@ -24,6 +25,7 @@ export class QuestionDialog {
   readonly request = input.required<Extract<Attention, { kind: 'question' }>>();
   readonly closed = output();
 
+  protected readonly askerOf = askerOf;
   protected readonly answering = new Answering();
   private readonly choices = signal<Readonly<Record<number, Choice>>>({});
 

@@ -36,6 +36,7 @@ export class SessionHeader {
   private readonly actions = inject(SessionActions);
   private readonly box = viewChild<ElementRef<HTMLInputElement>>('name');
 
+  protected readonly titleOf = titleOf;
   protected readonly info = selected(this.view, view => view.info$);
   protected readonly title = computed(() => {
     const info = this.info();

@@ -32,5 +32,5 @@ function byParent(sessions: readonly Session[]): ReadonlyMap<string, readonly Se
   return groups;
 }
 
-/** What a session is called. */
-export const titleOf = ({ title }: Session): string => title ?? 'Untitled';
+/** What a session is called. Until its first prompt the server calls it "New session" and the time of day. */
+export const titleOf = ({ title = 'Untitled' }: Session): string => title.replace(/^(New session) - \d{4}-.*/, '$1');

@@ -21,7 +21,9 @@ import { Theme } from '../ui/theme';
       >
         <app-icon name="menu" />
       </button>
-      <a class="brand" routerLink="/"><span class="mark" aria-hidden="true"></span>OpenCode</a>
+      <a class="brand" routerLink="/"
+        ><span class="mark" aria-hidden="true"></span><span class="name">OpenCode</span></a
+      >
       <app-connection-state />
       <span class="gap"></span>
       <app-attention-menu />
