@@ -13,6 +13,7 @@ const config: Config = {
     '^#fetch$': '<rootDir>/lib/transport/fetch-node.ts',
     '^opencode-rx$': '<rootDir>/lib/index.ts',
     '^opencode-rx/angular$': '<rootDir>/lib/angular/index.ts',
+    '^opencode-rx/testing$': '<rootDir>/lib/testing/index.ts',
   },
   transform: {
     '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.jest.json' }],

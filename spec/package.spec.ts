@@ -64,6 +64,7 @@ describe('the packed package', () => {
   it.each([
     ['opencode-rx', 'OpencodeClient'],
     ['opencode-rx/angular', 'injectOpencode,provideOpencode'],
+    ['opencode-rx/testing', 'ScriptedOpencode'],
   ])('gives the same names to import and to require: %s', (entry, some) => {
     write('esm.mjs', `import * as api from '${entry}'; console.log(Object.keys(api).sort().join());`);
     write('cjs.cjs', `console.log(Object.keys(require('${entry}')).sort().join());`);
@@ -92,7 +93,8 @@ describe('the packed package', () => {
   });
 
   it('has declarations that need no types of Node and no skipLibCheck', () => {
-    const line = `import { OpencodeClient } from 'opencode-rx'; export const client: OpencodeClient = new OpencodeClient();`;
+    const imports = `import { OpencodeClient } from 'opencode-rx'; import { ScriptedOpencode } from 'opencode-rx/testing';`;
+    const line = `${imports} export const client: OpencodeClient = new ScriptedOpencode().client();`;
     write('types.mts', line);
     write('types.cts', line);
     const compilerOptions = { strict: true, noEmit: true, module: 'nodenext', target: 'es2022', types: [] };
@@ -121,6 +123,19 @@ describe('a bundle', () => {
   it('runs under a strict content security policy', async () => {
     const { text } = await bundle(everything, { platform: 'browser', format: 'esm' });
     expect(text).not.toMatch(/\beval\(|\bnew Function\b/);
+  });
+
+  it('for a browser may be one of tests, and knows nothing of Node', async () => {
+    const line = `import { ScriptedOpencode } from 'opencode-rx/testing'; new ScriptedOpencode().client();`;
+    const { inputs, text } = await bundle(line, { platform: 'browser', format: 'esm' });
+    expect(inputs).toContainEqual(source('testing/scripted-opencode.js'));
+    expect(inputs).not.toContainEqual(source('transport/fetch-node.js'));
+    expect(text).not.toMatch(/\b(process|Buffer|require|jest|describe|expect)\b\s*[.(]/);
+  });
+
+  it('has nothing of opencode-rx/testing unless it asks for it', async () => {
+    const { inputs } = await bundle(everything, { platform: 'browser', format: 'esm' });
+    expect(inputs).not.toContainEqual(source('/testing/'));
   });
 
   it('holds only what is used', async () => {
