@@ -42,6 +42,13 @@ export class Conversation {
   private readonly sent = computed(() => this.messages()?.findLast(message => message.pending)?.info.id);
 
   protected readonly busy = computed(() => ['busy', 'retry'].includes(this.status()?.type ?? ''));
+  /** The answer that may still grow: the last one, which prompts that wait their turn may follow. */
+  protected readonly growing = computed(() =>
+    this.status()?.type === 'idle'
+      ? undefined
+      : this.messages()?.findLast(({ info }) => info.role === 'assistant')?.info.id,
+  );
+
   protected readonly retry = computed(() => {
     const status = this.status();
     if (status?.type !== 'retry') return undefined;
@@ -63,11 +70,6 @@ export class Conversation {
     effect(() => {
       if (this.sent() !== undefined) untracked(() => this.stick().toEnd());
     });
-  }
-
-  /** Whether nothing more will come to a message. */
-  protected isOver(index: number, messages: readonly LiveMessage[]): boolean {
-    return index < messages.length - 1 || this.status()?.type === 'idle';
   }
 
   protected isContinued(index: number, messages: readonly LiveMessage[]): boolean {

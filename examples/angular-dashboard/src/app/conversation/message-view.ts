@@ -5,11 +5,12 @@ import { visibleParts } from '../parts/visible';
 import { Icon } from '../ui/icon';
 import { count, dollars, span } from '../ui/words';
 import { outcomeOf } from './outcome';
+import { PromptText } from './prompt-text';
 
 /** One message of the conversation. */
 @Component({
   selector: 'app-message',
-  imports: [Icon, PartView],
+  imports: [Icon, PartView, PromptText],
   templateUrl: './message-view.html',
   styleUrl: './message-view.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -18,7 +19,7 @@ export class MessageView {
   readonly message = input.required<LiveMessage>();
   /** Whether it goes on with what the message before it began. */
   readonly continued = input(false);
-  /** Whether nothing more will come: the session rests, or a later message is there. */
+  /** Whether nothing more will come: the session rests, or a later answer is there. */
   readonly over = input(false);
 
   protected readonly mine = computed(() => this.message().info.role === 'user');
