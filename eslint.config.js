@@ -102,6 +102,8 @@ export default defineConfig(
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-extraneous-class': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // Angular's EnvironmentInjector implements Injector.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
     },
   },
 

@@ -46,9 +46,9 @@ describe('the code in the README', () => {
     expect(files.filter(file => file.includes(block))).toHaveLength(1);
   });
 
-  it('is run: each recipe by a spec of spec/examples, itself or with the one that imports it', () => {
-    const specs = readdirSync(join(ROOT, 'spec/examples')).map(name =>
-      readFileSync(join(ROOT, 'spec/examples', name), 'utf8'),
+  it('is run: each recipe by a spec, itself or with the one that imports it', () => {
+    const specs = ['spec/examples', 'spec/angular'].flatMap(folder =>
+      readdirSync(join(ROOT, folder)).map(name => readFileSync(join(ROOT, folder, name), 'utf8')),
     );
     const recipes = readdirSync(join(ROOT, 'examples/recipes'), { recursive: true, encoding: 'utf8' });
     const isRun = (name: string) =>

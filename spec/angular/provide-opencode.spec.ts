@@ -29,7 +29,6 @@ const injector = (
   parent = TestBed.inject(EnvironmentInjector),
 ): EnvironmentInjector => createEnvironmentInjector([...providers], parent);
 
-// eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- an EnvironmentInjector implements Injector
 const clientIn = (context: EnvironmentInjector): OpencodeClient => runInInjectionContext(context, injectOpencode);
 
 describe('injectOpencode', () => {
