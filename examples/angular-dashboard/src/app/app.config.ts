@@ -3,7 +3,7 @@ import { provideBrowserGlobalErrorListeners } from '@angular/core';
 import { provideRouter, withComponentInputBinding } from '@angular/router';
 import { provideOpencode } from 'opencode-rx/angular';
 import { routes } from './app.routes';
-import { provideSettings, type Settings } from './connection/settings';
+import { clientOptions, provideSettings, type Settings } from './connection/settings';
 
 /** Everything the app is made of, for one server. */
 export const appConfig = (settings: Settings): ApplicationConfig => ({
@@ -11,6 +11,6 @@ export const appConfig = (settings: Settings): ApplicationConfig => ({
     provideBrowserGlobalErrorListeners(),
     provideRouter(routes, withComponentInputBinding()),
     provideSettings(settings),
-    provideOpencode(settings),
+    provideOpencode(clientOptions(settings)),
   ],
 });

@@ -60,7 +60,7 @@ export class ConnectForm {
 
   protected connect(): void {
     if (this.form.invalid) return;
-    saveSettings(this.form.getRawValue());
+    saveSettings({ ...this.settings, ...this.form.getRawValue() });
     const { location } = this.document;
     if (location.pathname.endsWith('/connect')) location.assign(this.document.baseURI);
     else location.reload();

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, DOCUMENT, inject } from '@angular/core';
 import { ConnectForm } from './connect-form';
 import { Connection } from './connection';
 import { SETTINGS } from './settings';
@@ -29,9 +29,12 @@ import { SETTINGS } from './settings';
           @if (connection.retryIn(); as seconds) {
             Trying again in {{ seconds }} s.
           } @else {
-            {{ connection.status() === 'failed' ? 'Reload the page to try again.' : 'Trying…' }}
+            {{ connection.status() === 'failed' ? 'This will not mend itself.' : 'Trying…' }}
           }
         </p>
+        @if (connection.status() === 'failed') {
+          <button class="button" type="button" (click)="reload()">Try again</button>
+        }
         <details>
           <summary>Use another server</summary>
           <app-connect-form />
@@ -45,4 +48,9 @@ import { SETTINGS } from './settings';
 export class ConnectTrouble {
   protected readonly connection = inject(Connection);
   protected readonly settings = inject(SETTINGS);
+  private readonly location = inject(DOCUMENT).location;
+
+  protected reload(): void {
+    this.location.reload();
+  }
 }

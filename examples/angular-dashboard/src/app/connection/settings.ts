@@ -1,10 +1,13 @@
 import { InjectionToken, makeEnvironmentProviders, type EnvironmentProviders } from '@angular/core';
+import type { OpencodeClientOptions } from 'opencode-rx';
 
 /** Which server the dashboard shows, and who is asking. */
 export interface Settings {
   readonly baseUrl: string;
   readonly username?: string;
   readonly password?: string;
+  /** Prompts to begin with, offered where nothing has been said yet. */
+  readonly suggestions?: readonly string[];
 }
 
 /** The settings the app was started with. */
@@ -12,6 +15,13 @@ export const SETTINGS = new InjectionToken<Settings>('Settings');
 
 const STORAGE_KEY = 'opencode-dashboard.server';
 const FALLBACK: Settings = { baseUrl: 'http://localhost:4096' };
+
+/** What the client needs to know of the settings. */
+export const clientOptions = ({ baseUrl, username, password }: Settings): OpencodeClientOptions => ({
+  baseUrl,
+  username,
+  password,
+});
 
 /** Makes the settings injectable. */
 export const provideSettings = (settings: Settings): EnvironmentProviders =>
@@ -50,11 +60,12 @@ function parsed(json: string | null): unknown {
 }
 
 function asSettings(value: unknown): Settings | undefined {
-  const { baseUrl, username, password } = (value ?? {}) as Partial<Record<keyof Settings, unknown>>;
+  const { baseUrl, username, password, suggestions } = (value ?? {}) as Partial<Record<keyof Settings, unknown>>;
   if (typeof baseUrl !== 'string' || !isServerAddress(baseUrl)) return undefined;
   return {
     baseUrl,
     ...(typeof username === 'string' && username !== '' && { username }),
     ...(typeof password === 'string' && password !== '' && { password }),
+    ...(Array.isArray(suggestions) && { suggestions: suggestions.map(String) }),
   };
 }

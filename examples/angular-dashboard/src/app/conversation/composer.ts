@@ -1,4 +1,15 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  viewChild,
+  type ElementRef,
+} from '@angular/core';
+import { Location } from '@angular/common';
 import type { SessionView } from 'opencode-rx';
 import { Icon } from '../ui/icon';
 import { selected } from '../ui/selected';
@@ -16,6 +27,7 @@ export class Composer {
   readonly view = input.required<SessionView>();
 
   private readonly turns = inject(Turns);
+  private readonly prompt = viewChild.required<ElementRef<HTMLTextAreaElement>>('prompt');
   private readonly status = selected(this.view, view => view.status$);
   private readonly sessionID = computed(() => this.view().sessionID);
 
@@ -26,6 +38,13 @@ export class Composer {
     source: () => ({ id: this.sessionID(), refused: this.failure()?.text ?? '' }),
     computation: ({ id, refused }, before) => (before?.source.id === id && before.value) || refused,
   });
+
+  constructor() {
+    const location = inject(Location);
+    effect(() => {
+      if (this.sessionID() && isNew(location.getState())) this.prompt().nativeElement.focus();
+    });
+  }
 
   protected enter(event: Event): void {
     const { shiftKey, isComposing } = event as KeyboardEvent;
@@ -45,3 +64,6 @@ export class Composer {
     this.turns.abort(this.sessionID());
   }
 }
+
+/** Whether the session was made just now, to be written to. */
+const isNew = (state: unknown): boolean => (state as { compose?: boolean } | null)?.compose === true;

@@ -11,12 +11,14 @@ import {
   viewChild,
 } from '@angular/core';
 import type { LiveMessage, SessionView } from 'opencode-rx';
+import { SETTINGS } from '../connection/settings';
 import { Clock } from '../ui/clock';
 import { Icon } from '../ui/icon';
 import { selected } from '../ui/selected';
 import { MessageView } from './message-view';
 import { outcomeOf } from './outcome';
 import { StickToEnd } from './stick-to-end';
+import { Turns } from './turns';
 
 /** The messages of a session, live. */
 @Component({
@@ -29,6 +31,8 @@ import { StickToEnd } from './stick-to-end';
 export class Conversation {
   readonly view = input.required<SessionView>();
 
+  private readonly turns = inject(Turns);
+  protected readonly suggestions = inject(SETTINGS).suggestions ?? [];
   private readonly now = inject(Clock).now;
   private readonly scroller = viewChild.required<string, ElementRef<HTMLElement>>('scroller', { read: ElementRef });
 
@@ -74,6 +78,10 @@ export class Conversation {
 
   protected isContinued(index: number, messages: readonly LiveMessage[]): boolean {
     return messages[index]?.info.role === 'assistant' && messages[index - 1]?.info.role === 'assistant';
+  }
+
+  protected begin(prompt: string): void {
+    this.turns.begin(this.view(), prompt);
   }
 
   /** What was being read stays where it is when more comes above it. */

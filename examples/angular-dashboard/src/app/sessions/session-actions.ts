@@ -13,7 +13,10 @@ export class SessionActions {
   readonly error = signal('');
 
   create(): void {
-    this.run(this.client.createSession(), ({ id }) => void this.router.navigate(['/session', id]));
+    this.run(
+      this.client.createSession(),
+      ({ id }) => void this.router.navigate(['/session', id], { state: { compose: true } }),
+    );
   }
 
   rename(sessionID: string, title: string): void {
