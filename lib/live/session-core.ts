@@ -1,9 +1,11 @@
 import {
   catchError,
+  debounceTime,
   EMPTY,
   ignoreElements,
   map,
   merge,
+  NEVER,
   of,
   ReplaySubject,
   retry,
@@ -34,6 +36,9 @@ import type { Transcript } from './transcript/transcript.js';
 import { takeEarlier } from './transcript/truth.js';
 import { Troubles } from './troubles.js';
 
+/** Milliseconds after which messages that were removed one after the other are all gone. */
+const LOSSES = 250;
+
 /** What all the views of one session of a client share, for as long as one of them is watched. */
 export class SessionCore {
   readonly troubles = new Troubles();
@@ -55,7 +60,8 @@ export class SessionCore {
   ) {
     const { store } = hub;
     this.eventsOf = this.routed();
-    this.info$ = this.latest('info', { told: infoIn, read: () => store.session(sessionID), renew: reuse });
+    const info = { told: infoIn, read: () => store.session(sessionID), renew: reuse<Session> };
+    this.info$ = this.latest('info', info, this.eventsOf('losses').pipe(debounceTime(LOSSES)));
     this.status$ = this.latest('status', { told: statusIn, read: () => this.readStatus(), renew: reuse });
     this.todos$ = this.latest('todos', { told: todosIn, read: () => this.readTodos(), renew: reuseItems });
     this.diff$ = this.latest('diff', { told: diffIn, read: () => store.diff(sessionID), renew: reuseItems });
@@ -116,8 +122,9 @@ export class SessionCore {
     return route(addressed$);
   }
 
-  private latest<T>(name: Slice, source: Source<T>): Observable<T> {
-    return this.view({ name, events$: this.eventsOf(name), keeping: latest(source), select: ({ value }) => value });
+  private latest<T>(name: Slice, source: Source<T>, stirs$: Observable<unknown> = NEVER): Observable<T> {
+    const told = { name, events$: this.eventsOf(name), keeping: latest(source) };
+    return this.view({ ...told, stirs$, select: ({ value }) => value });
   }
 
   private view<State, Truth, Value>(

@@ -2,7 +2,7 @@ import { canonicalTodos } from '../reply/todo.js';
 import type { FileDiff, OpencodeEvent, Session, SessionStatus, Todo } from '../wire/index.js';
 
 /** What the events of a session tell of; nothing is said of its `life` but the end. */
-export type Slice = 'info' | 'status' | 'rest' | 'messages' | 'todos' | 'diff' | 'life';
+export type Slice = 'info' | 'status' | 'rest' | 'messages' | 'losses' | 'todos' | 'diff' | 'life';
 
 const SLICES: ReadonlyMap<string, readonly Slice[]> = new Map<string, readonly Slice[]>([
   ['session.created', ['info']],
@@ -12,7 +12,7 @@ const SLICES: ReadonlyMap<string, readonly Slice[]> = new Map<string, readonly S
   ['session.diff', ['diff']],
   ['todo.updated', ['todos']],
   ['message.updated', ['messages']],
-  ['message.removed', ['messages']],
+  ['message.removed', ['messages', 'losses']],
   ['message.part.updated', ['messages']],
   ['message.part.delta', ['messages']],
   ['message.part.removed', ['messages']],

@@ -106,7 +106,7 @@ const reads = <State, Truth>(
   current: () => State,
 ): Observable<Change<State>> =>
   defer(() => {
-    const { hub, stirs$ = NEVER } = place;
+    const { hub } = place;
     const attempts = new Attempts(place);
     const answer$ = defer(() => keeping.read(current())).pipe(
       tap(() => {
@@ -123,8 +123,12 @@ const reads = <State, Truth>(
       }),
     );
     const read = () => whileOpen(hub.connection$, () => concat(of<Change<State>>(keeping.fence), answer$));
-    return merge(opens(hub.connection$), stirs$, attempts.due$).pipe(singleFlight(read));
+    return merge(opens(hub.connection$), stirrings(place), attempts.due$).pipe(singleFlight(read));
   });
+
+/** Those that come over the event connection outlive its loss. */
+const stirrings = ({ hub, stirs$ = NEVER }: Place): Observable<unknown> =>
+  stirs$.pipe(retry({ delay: () => triedAnew(hub) }));
 
 /** How the reads of one view went. */
 class Attempts {

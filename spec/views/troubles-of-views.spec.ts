@@ -1,0 +1,53 @@
+import type { OpencodeClient } from '../../lib/client.js';
+import { record } from '../support/recording.js';
+import { json } from '../support/scripted-fetch.js';
+import { answer, expectNothingLeft, ScriptedServer, SESSION, userMessage } from '../support/scripted-server.js';
+import { pass, stopTime } from '../support/virtual-time.js';
+import { membersOf } from '../support/watched-session.js';
+
+let server: ScriptedServer;
+let client: OpencodeClient;
+
+beforeEach(() => {
+  stopTime();
+  server = new ScriptedServer();
+  client = server.client();
+});
+afterEach(() => {
+  expectNothingLeft(server);
+});
+
+describe('a view whose connection is lost for good', () => {
+  it('waits, tries no more, and lives on when somebody comes', async () => {
+    server.override = () => new Response(null, { status: 401 });
+    const view = client.session(SESSION);
+    const members = membersOf(view).map(member => record(member));
+    await pass(10);
+    const calls = server.calls.length;
+    await pass(60_000);
+    expect(server.calls).toHaveLength(calls);
+    expect(members.map(({ ending }) => ending)).toEqual(members.map(() => undefined));
+    server.override = ({ url }) => (/diff|children/.test(url.pathname) ? json([]) : undefined);
+    const late = record(view.info$);
+    await pass(10);
+    expect(members.map(({ values }) => values.length)).toEqual(members.map(() => 1));
+    expect(server.listeners).toBe(1);
+    for (const member of [...members, late]) member.unsubscribe();
+  });
+});
+
+describe('the record of a session', () => {
+  it('is read again when messages were removed, for that takes their cost away and nobody says so', async () => {
+    server.messages = [userMessage('a'), answer('a', 'Hello')];
+    const info = record(client.session(SESSION).info$);
+    await pass(10);
+    server.sessions = { [SESSION]: Object.assign({ id: SESSION }, { cost: 1 }) };
+    for (const messageID of ['a', 'a_answer']) {
+      server.say({ type: 'message.removed', properties: { sessionID: SESSION, messageID } });
+    }
+    await pass(1_000);
+    expect(info.last).toEqual({ id: SESSION, cost: 1 });
+    expect(server.callsOf(`GET /session/${SESSION}`)).toHaveLength(2);
+    info.unsubscribe();
+  });
+});
