@@ -2,7 +2,8 @@ import { AsyncSubject, catchError, concat, defer, EMPTY, finalize, Subscription,
 import type { OpencodeEvent, WireError } from '../wire/index.js';
 import { aborting, failing, unknownAgent, unknownModel } from './endings.js';
 import { Leave } from './leave.js';
-import { performStep, ProviderFailure, summaries } from './perform-step.js';
+import { ProviderFailure } from './interlude.js';
+import { performStep, summaries } from './perform-step.js';
 import type { Performer } from './performer.js';
 import { takePrompt, turnOf } from './prompt.js';
 import type { Script } from './acts.js';

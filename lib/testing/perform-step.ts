@@ -1,99 +1,54 @@
-import { concat, defer, from, ignoreElements, map, merge, of, take, throwError, timer, type Observable } from 'rxjs';
-import type { OpencodeEvent, WireError } from '../wire/index.js';
+import { concat, merge, type Observable } from 'rxjs';
+import type { OpencodeEvent } from '../wire/index.js';
 import { callTool } from './call-tool.js';
+import { interlude, isWait } from './interlude.js';
 import type { Performer } from './performer.js';
-import type { RetryAct, WordsAct } from './acts.js';
 import { updated } from './sessions.js';
-import type { Step } from './steps.js';
+import { Speech } from './speech.js';
 import type { StepMessage } from './turn.js';
 import { event, says, status } from './world.js';
 
-/** The provider's refusal, on its way to the end of the turn. */
-export class ProviderFailure extends Error {
-  constructor(readonly error: WireError) {
-    super(error.data?.message ?? error.name);
-  }
-}
-
 /** One request to the model, from its message to the end of it (`lib/wire/PROTOCOL.md` § 4). */
-export function performStep(agent: Performer, message: StepMessage): Observable<OpencodeEvent> {
+export function performStep(performer: Performer, message: StepMessage): Observable<OpencodeEvent> {
   const { world, step, sessionID } = message;
   const partID = world.scribe.id('prt');
+  const begins = step.says.findIndex(act => !isWait(act));
+  const waits = step.says.slice(0, begins < 0 ? undefined : begins).filter(isWait);
   return concat(
     says(world, () => message.updated()),
     summaries(message),
-    says(
-      world,
-      () => status(sessionID, 'busy'),
-      () => message.part({ id: partID, type: 'step-start' }),
-    ),
-    ...step.says.map(act => say(message, act)),
-    merge(...step.calls.map(call => callTool(agent, message, call))),
+    says(world, () => status(sessionID, 'busy')),
+    ...waits.map(act => interlude(message, act)),
+    says(world, () => message.part({ id: partID, type: 'step-start' })),
+    new Speech(message).perform(step.says.slice(waits.length)),
+    merge(...step.calls.map(call => callTool(performer, message, call))),
     finished(message),
   );
 }
 
 /** What the server says beside the turn: of the session, and of the files the prompt has changed so far. */
 export function summaries({ world, sessionID, turn }: StepMessage): Observable<OpencodeEvent> {
-  const { store } = world;
+  const diffs = () => world.store.diff(sessionID);
   return says(
     world,
-    () => updated(world, sessionID, { summary: { additions: 0, deletions: 0, files: 0 } }),
-    () => event('session.diff', { sessionID, diff: store.diff(sessionID) }),
+    () => updated(world, sessionID, { summary: summaryOf(diffs()) }),
+    () => event('session.diff', { sessionID, diff: diffs() }),
     () => {
-      const info = store.message(turn.prompt.messageID)?.info;
-      const summary = { diffs: store.diff(sessionID) };
+      const info = world.store.message(turn.prompt.messageID)?.info;
       return info?.role === 'user'
-        ? event('message.updated', { sessionID, info: { ...info, summary } })
-        : event('session.diff', { sessionID, diff: summary.diffs });
+        ? event('message.updated', { sessionID, info: { ...info, summary: { diffs: diffs() } } })
+        : event('session.diff', { sessionID, diff: diffs() });
     },
   );
 }
 
-function say(message: StepMessage, act: Step['says'][number]): Observable<OpencodeEvent> {
-  const { world } = message;
-  switch (act.act) {
-    case 'text':
-    case 'reasoning':
-      return speak(message, act);
-    case 'pause':
-      return timer(act.ms, world.scheduler).pipe(ignoreElements());
-    case 'until':
-      return from(act.notifier).pipe(take(1), ignoreElements());
-    case 'fail':
-      return throwError(() => new ProviderFailure(act.error));
-    case 'retry':
-      return tryAgain(message, act);
-    case 'events':
-      return says(world, ...act.events.map(each => () => each));
-  }
-}
-
-/** A text grows by deltas, and is said once more when it is whole (`lib/wire/PROTOCOL.md` § 4.2). */
-function speak(message: StepMessage, { act, pieces }: WordsAct): Observable<OpencodeEvent> {
-  const { world, sessionID, id: messageID } = message;
-  return defer(() => {
-    const partID = world.scribe.id('prt');
-    const start = world.scribe.now();
-    const grow = (delta: string) => () =>
-      event('message.part.delta', { sessionID, messageID, partID, field: 'text', delta });
-    const whole = () => ({ id: partID, type: act, text: pieces.join(''), time: { start, end: world.scribe.now() } });
-    return says(
-      world,
-      () => message.part({ id: partID, type: act, text: '', time: { start } }),
-      ...pieces.map(grow),
-      () => message.part(whole()),
-    );
-  });
-}
-
-function tryAgain({ world, sessionID }: StepMessage, { message, ms }: RetryAct): Observable<OpencodeEvent> {
-  const wait = defer(() => of({ type: 'retry' as const, attempt: 1, message, next: world.scribe.now() + ms }));
-  return concat(
-    wait.pipe(map(retry => event('session.status', { sessionID, status: retry }))),
-    timer(ms, world.scheduler).pipe(ignoreElements()),
-    says(world, () => status(sessionID, 'busy')),
-  );
+function summaryOf(diffs: ReturnType<StepMessage['world']['store']['diff']>) {
+  const sum = (counts: readonly (number | undefined)[]) => counts.reduce<number>((all, count) => all + (count ?? 0), 0);
+  return {
+    additions: sum(diffs.map(({ additions }) => additions)),
+    deletions: sum(diffs.map(({ deletions }) => deletions)),
+    files: diffs.length,
+  };
 }
 
 function finished(message: StepMessage): Observable<OpencodeEvent> {
@@ -103,7 +58,20 @@ function finished(message: StepMessage): Observable<OpencodeEvent> {
   const complete = () => message.completed({ finish: reason, cost, tokens });
   return concat(
     diff === undefined ? [] : says(world, () => event('session.diff', { sessionID, diff })),
-    says(world, () => message.part({ id: partID, type: 'step-finish', reason, cost, tokens })),
-    says(world, complete, complete),
+    says(world, () => message.part({ id: partID, type: 'step-finish', reason, cost, tokens }), complete, complete),
+    says(world, () => spent(message, cost)),
   );
+}
+
+/** What the session has spent is told with what else is said of it. */
+function spent({ world, sessionID, tokens }: StepMessage, cost: number): OpencodeEvent {
+  const { cost: before = 0, tokens: spentBefore = {} } = world.store.session(sessionID) ?? {};
+  const { input = 0, output = 0, reasoning = 0, cache } = spentBefore;
+  const sum = {
+    input: input + (tokens.input ?? 0),
+    output: output + (tokens.output ?? 0),
+    reasoning: reasoning + (tokens.reasoning ?? 0),
+    cache: cache ?? { read: 0, write: 0 },
+  };
+  return updated(world, sessionID, { cost: before + cost, tokens: sum });
 }

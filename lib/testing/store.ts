@@ -30,6 +30,7 @@ export class Store {
   readonly #todos = new Map<string, readonly Todo[]>();
   readonly #diffs = new Map<string, readonly FileDiff[]>();
   readonly #grown = new Map<string, string>();
+  readonly #deleted = new Set<string>();
 
   /** @param sessionIDs The sessions that are there before anything is said of them. */
   constructor(...sessionIDs: readonly string[]) {
@@ -78,9 +79,13 @@ export class Store {
 
   /** Stores what the event tells. */
   apply(event: OpencodeEvent): void {
-    this.#applyToSessions(event);
-    this.#applyToMessages(event);
+    const sessionID = sessionIDOf(event);
     this.#applyToPrompts(event);
+    if (event.type === 'session.created') this.#deleted.delete(event.properties.info.id);
+    // What a deleted session still says is not stored.
+    if (sessionID !== undefined && this.#deleted.has(sessionID)) return;
+    this.#applyToSessions(event, sessionID);
+    this.#applyToMessages(event);
   }
 
   /** The server is killed and started again: what was not stored for good is gone. */
@@ -91,8 +96,7 @@ export class Store {
     this.#grown.clear();
   }
 
-  #applyToSessions(event: OpencodeEvent): void {
-    const sessionID = sessionIDOf(event);
+  #applyToSessions(event: OpencodeEvent, sessionID: string | undefined): void {
     if (sessionID === undefined) return;
     if (event.type === 'session.deleted') {
       this.#remove(sessionID);
@@ -145,6 +149,7 @@ export class Store {
   /** What it had asked stays in the lists of questions and permissions (`lib/wire/PROTOCOL.md` § 6). */
   #remove(sessionID: string): void {
     this.#sessions.delete(sessionID);
+    this.#deleted.add(sessionID);
     this.#todos.delete(sessionID);
     this.#diffs.delete(sessionID);
     this.#setStatus(sessionID, { type: 'idle' });
