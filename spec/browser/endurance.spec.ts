@@ -41,7 +41,6 @@ describe('fifty thousand deltas', () => {
     await expectAsStored(page, sandbox);
     const { laps } = effort;
     const [first, last] = [laps[0], laps.at(-1)];
-    console.log(laps);
     expect(last?.busySeconds).toBeLessThan(3 * (first?.busySeconds ?? 0) + 1);
     expect(last?.longestFrame).toBeLessThan(4 * (first?.longestFrame ?? 0) + 500);
     expect(last?.heapBytes).toBeLessThan((first?.heapBytes ?? 0) + 50e6);

@@ -2,13 +2,14 @@ import {
   bash,
   question,
   reasoning,
-  scripted,
+  script,
   step,
   text,
   todowrite,
   tool,
   wait,
   write,
+  type Script,
 } from '../../examples/sandbox/index.js';
 import { rest } from '../support/sandbox.js';
 import { seriousFindings } from './support/accessibility.js';
@@ -17,6 +18,8 @@ import { screenshot } from './support/screenshot.js';
 import { useDashboard, type OpenOptions } from './support/use-dashboard.js';
 
 const stage = useDashboard();
+
+const PROMPT = 'Write a greeting, please.';
 
 const EXPLAINED = `Done. The greeting is in \`greet.ts\`:
 
@@ -31,11 +34,14 @@ console.log(greet('you'));
 const todos = (first: string, second: string) => todowrite({ 'Write the greeting': first, 'Explain it': second });
 
 /** A turn with something of everything, that stands at a gate of that name before its last words. */
-const everything = (gate: string): string =>
-  scripted(
-    'Write a greeting, please.',
-    step(reasoning('A function will do. I look first, then ask for the words.'), text('I look around first.')),
-    step(todos('in_progress', 'pending'), bash('ls -la', 'List the files')),
+const everything = (gate: string): Script =>
+  script(
+    step(
+      reasoning('A function will do. I look first, then ask for the words.'),
+      text('I look around first.'),
+      todos('in_progress', 'pending'),
+    ),
+    step(bash('ls -la', 'List the files')),
     step(question('How shall it begin?', ['Hello', 'Good day', 'Ahoy'])),
     step(write(`greet-${gate}.ts`, `export const greet = (name: string) => 'Hello ' + name;\n`)),
     step(tool('edit', { filePath: `greet-${gate}.ts`, oldString: `'Hello ' + name`, newString: '`Hello, ${name}!`' })),
@@ -55,10 +61,12 @@ async function deleteSessions(): Promise<void> {
 /** The page as it is used: all its states but those of trouble. */
 async function useIt(page: Dashboard, gate: string, look: Look): Promise<void> {
   await page.says('Connected');
+  await page.page.getByRole('heading', { name: 'No sessions yet' }).waitFor();
   await look('empty');
   await page.openMenu();
   await page.button('New session').click();
-  await page.send(everything(gate));
+  stage().sandbox.model.on(PROMPT, everything(gate));
+  await page.send(PROMPT);
   await page.dialog('Permission').waitFor();
   await look('permission');
   await page.page.keyboard.press('Escape');
@@ -77,6 +85,9 @@ async function useIt(page: Dashboard, gate: string, look: Look): Promise<void> {
   await page.log.getByText('It returns a sentence.').waitFor();
   await page.turnIsOver();
   await look('conversation');
+  await page.openMenu();
+  await look('sessions');
+  await page.page.keyboard.press('Escape');
 }
 
 async function loseTheLine(page: Dashboard, look: Look): Promise<void> {

@@ -25,7 +25,7 @@ async function finish(page: Dashboard, name: string): Promise<void> {
   await page.messages.nth(1).getByText('w80').waitFor();
   await page.turnIsOver();
   await expectAsStored(page, stage().sandbox);
-  expect(stage().proxy.count('/prompt_async')).toBe(1);
+  expect(stage().proxy.count(`POST /session/${page.sessionID}/prompt_async`)).toBe(1);
 }
 
 describe('the page', () => {

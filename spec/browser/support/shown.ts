@@ -36,7 +36,10 @@ function expectShown(message: StoredMessage, shown: Shown | undefined): void {
 
 async function messagesOf({ messages }: Dashboard): Promise<readonly Shown[]> {
   const found = await messages.evaluateAll(articles =>
-    articles.map(article => ({ name: article.getAttribute('aria-label') ?? '', text: article.textContent })),
+    articles.map(article => ({
+      name: article.getAttribute('aria-label') ?? '',
+      text: (article as HTMLElement).innerText,
+    })),
   );
   return found.map(({ name, text }) => ({ name, text: oneLine(text), numbered: numberedIn(text) }));
 }
