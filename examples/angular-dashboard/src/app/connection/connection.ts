@@ -51,6 +51,12 @@ export class Connection {
     return Math.max(0, Math.ceil((since + state.delay - this.now()) / 1000));
   });
 
+  /** Whether it was open and did not come back at once. */
+  readonly lost = computed(() => {
+    const { state, wasOpen } = this.watched();
+    return wasOpen && 'attempt' in state && state.attempt > 1;
+  });
+
   /** Why it is not open. */
   readonly error = computed(() => this.watched().error);
 

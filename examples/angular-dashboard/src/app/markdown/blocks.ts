@@ -27,16 +27,19 @@ export function grow(before: Blocks | undefined, text: string): Blocks {
   return { text, blocks: [...settled, ...placed(lex(text.slice(start)), start)] };
 }
 
+/** What may become the next item of the list before it: `1`, `2.`, `-`. */
+const ITEM_BEGINS = /^\s*(\d{1,9}[.)]?|[-*+])\s*$/;
+
 /** All but the last block, which what comes next may change. */
 function settledOf(blocks: readonly Block[]): readonly Block[] {
-  return blocks.slice(
-    0,
-    Math.max(
-      0,
-      blocks.findLastIndex(({ token }) => token.type !== 'space'),
-    ),
-  );
+  const last = lastIndexOf(blocks);
+  const before = lastIndexOf(blocks.slice(0, Math.max(0, last)));
+  const goesOn = blocks[before]?.token.type === 'list' && ITEM_BEGINS.test(blocks[last]?.token.raw ?? '');
+  return blocks.slice(0, Math.max(0, goesOn ? before : last));
 }
+
+const says = ({ token }: Block): boolean => token.type !== 'space';
+const lastIndexOf = (blocks: readonly Block[]): number => blocks.findLastIndex(says);
 
 function placed(tokens: readonly MarkedToken[], start: number): Block[] {
   let next = start;
@@ -63,6 +66,6 @@ function pieces(text: string): string[] {
 }
 
 function lastItemApart({ raw, items }: Tokens.List): MarkedToken[] {
-  const cut = raw.length - (items.at(-1)?.raw.length ?? 0);
+  const cut = items.slice(0, -1).reduce((length, item) => length + item.raw.length, 0);
   return [raw.slice(0, cut), raw.slice(cut)].flatMap(tokensOf);
 }

@@ -32,14 +32,20 @@ import { PromptDesk } from './prompt-desk';
       color: var(--warn);
     }
     p {
+      display: flex;
       flex: 1;
+      flex-wrap: wrap;
+      column-gap: 0.6rem;
       min-width: 0;
+      line-height: 1.4;
+    }
+    strong,
+    span {
       overflow: hidden;
       text-overflow: ellipsis;
       white-space: nowrap;
     }
     strong {
-      margin-right: 0.5rem;
       font-weight: 600;
     }
     span {
