@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import type { OpencodeEvent } from '../../lib/wire/index.js';
 import { outcomeIn, partsIn, usageIn } from '../reply/stored.js';
 import { differences, flawsOf } from '../support/flaws.js';
-import { frameOf, play, type Gap, type PlaybackOptions } from '../support/playback.js';
+import { play, type PlaybackOptions } from '../support/playback.js';
+import { frameOf, type Gap } from '../support/staging.js';
 import { readTrace, traceNames } from '../support/traces.js';
 import { stopTime } from '../support/virtual-time.js';
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import type { Gap, PlaybackOptions } from '../playback.js';
+import type { PlaybackOptions } from '../playback.js';
+import type { Gap } from '../staging.js';
 import { Store } from '../../../lib/testing/store.js';
 import type { Tale } from './tell.js';
 
