@@ -9,7 +9,9 @@ export function storedAnswer(store: Store, { method, url }: ScriptedCall): Respo
   if (resource === 'permission') return json(store.permissions);
   if (resource !== 'session') return undefined;
   if (id === 'status') return json(store.statuses);
+  if (id === '') return json(store.sessions);
   if (what === undefined) return found(store.session(id), 'Session');
+  if (what === 'children') return json(store.children(id));
   if (what === 'todo') return json(store.todos(id));
   return messageID === undefined ? json(store.messages(id)) : found(store.message(messageID), 'Message');
 }

@@ -41,8 +41,8 @@ export function hearPart(message: LiveMessage, part: Part, torn: boolean): Parts
   const at = message.parts.findLastIndex(({ id }) => id === part.id);
   const known = message.parts[at];
   if (known === undefined) return [...message.parts, asStored(part)];
-  const next = afterNews(message, known, asStored(part), torn);
-  return next === known ? message.parts : message.parts.with(at, reuse(known, next));
+  const next = reuse(known, afterNews(message, known, asStored(part), torn));
+  return next === known ? message.parts : message.parts.with(at, next);
 }
 
 function afterNews(message: LiveMessage, known: LivePart, part: LivePart, torn: boolean): LivePart {

@@ -73,8 +73,9 @@ class Narration {
 
   /** Gives what is still to come of it. */
   #earlierTurn(prompt: string, before: Story['before']): Lane {
+    const asked = promptOf(this.teller.scribe, prompt);
     const answer = answerTo(this.teller.scribe, prompt);
-    this.teller.say(...promptOf(this.teller.scribe, prompt), ...answer.begins);
+    this.teller.say(...asked, ...answer.begins);
     if (before === 'an ended turn') {
       this.teller.say(...answer.lane, ...answer.ends, ...this.teller.scribe.idle(STAGE));
       return [];

@@ -1,0 +1,103 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as fc from 'fast-check';
+import type { LiveMessage } from '../../lib/live/transcript/live-message.js';
+import type { MessageWithParts } from '../../lib/wire/index.js';
+import { Onlooker } from '../support/onlooker.js';
+import { anyDelivery, delivering } from '../support/random-turn/delivery.js';
+import { anyStory } from '../support/random-turn/story.js';
+import { tell } from '../support/random-turn/tell.js';
+import { json } from '../support/scripted-fetch.js';
+import type { ScriptedServer } from '../support/scripted-server.js';
+import { Staging } from '../support/staging.js';
+import { stopTime } from '../support/virtual-time.js';
+
+/** How many scenes `npm run fuzz` asks for, by chance; an ordinary test plays the same few each time. */
+const fuzz = Number(process.env['OPENCODE_RX_FUZZ'] ?? 0);
+const runs = (few: number) => (fuzz > 0 ? { numRuns: fuzz } : { numRuns: few, seed: 1 });
+
+/** Milliseconds, on a machine that has other work. */
+const AMPLE = fuzz > 0 ? 86_400_000 : 120_000;
+
+beforeEach(stopTime);
+afterEach(() => jest.useRealTimers());
+
+/** Every text that was shown is the beginning of what is stored, but for blanks at its end that old servers trim. */
+function wrongTexts(shown: readonly (readonly LiveMessage[])[], messages: readonly MessageWithParts[]) {
+  const stored = new Map(messages.flatMap(({ parts }) => parts).map(part => [part.id, part]));
+  const parts = new Set(shown.flat().flatMap(message => message.parts));
+  return [...parts].filter(part => {
+    const final = stored.get(part.id);
+    if (!('text' in part) || final === undefined || !('text' in final) || !('time' in final)) return false;
+    if (final.time?.end === undefined) return false;
+    const [said, whole] = [String(part.text), String(final.text)];
+    return !whole.startsWith(said) && said.trimEnd() !== whole;
+  });
+}
+
+/** Messages and parts that became another object though they say the same. */
+const needlesslyNew = (shown: readonly (readonly LiveMessage[])[]) =>
+  shown.slice(1).flatMap((messages, at) => {
+    const before = new Map(shown[at]?.map(message => [message.info.id, message]));
+    const isNew = (message: LiveMessage) => {
+      const known = before.get(message.info.id);
+      return known !== undefined && known !== message && isDeepStrictEqual(known, message);
+    };
+    return messages.filter(isNew);
+  });
+
+const anyScene = fc.tuple(anyStory, anyDelivery, fc.nat(40));
+
+describe('live views of whatever a server may tell', () => {
+  it(
+    'are in the end what it stored, whatever was lost, late or heard again',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(anyScene, async ([story, delivery, comesAt]) => {
+          const tale = tell(story);
+          const { gaps = [], ...pace } = delivering(tale, { ...delivery, attaches: false });
+          const onlooker = new Onlooker(tale.sessionID, Math.min(comesAt, gaps[0]?.from ?? tale.events.length));
+          const staging = new Staging(tale, { ...pace, gaps }, onlooker);
+          await staging.play();
+          const flaws = onlooker.finalFlaws(staging.store);
+          onlooker.leave();
+          expect([...staging.flaws, ...flaws, ...staging.litter]).toEqual([]);
+          expect(wrongTexts(onlooker.shown, staging.store.messages(tale.sessionID))).toEqual([]);
+          expect(needlesslyNew(onlooker.shown)).toEqual([]);
+        }),
+        runs(200),
+      );
+    },
+    AMPLE,
+  );
+
+  it(
+    'are what it stored by the events alone, when nothing was lost and nothing can be read any more',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.tuple(anyStory, fc.nat(40)), async ([story, comesAt]) => {
+          const tale = { ...tell(story), killed: false };
+          const onlooker = new Onlooker(tale.sessionID, Math.min(comesAt, tale.events.length));
+          const staging = new Staging(tale, {}, onlooker);
+          refuseLaterReads(staging.server);
+          await staging.play();
+          const flaws = onlooker.flaws(staging.store);
+          onlooker.leave();
+          expect([...flaws, ...staging.litter]).toEqual([]);
+        }),
+        runs(100),
+      );
+    },
+    AMPLE,
+  );
+});
+
+/** The server answers each question once. */
+function refuseLaterReads(server: ScriptedServer): void {
+  const { override } = server;
+  const asked = new Set<string>();
+  server.override = call => {
+    const isAgain = asked.has(call.url.pathname);
+    asked.add(call.url.pathname);
+    return isAgain && call.url.pathname !== '/event' ? json({}, { status: 503 }) : override(call);
+  };
+}
