@@ -1,0 +1,237 @@
+import { blank, fence, hear, miss, type Transcript } from '../../lib/live/transcript/transcript.js';
+import { take, takeEarlier, type StoredHistory } from '../../lib/live/transcript/truth.js';
+import type { MessageWithParts, OpencodeEvent, Part } from '../../lib/wire/index.js';
+import { deepFreeze } from '../support/deep-freeze.js';
+
+const SESSION = 'ses_1';
+
+const user = (id: string, created: number, text = 'hi'): MessageWithParts => ({
+  info: { id, sessionID: SESSION, role: 'user', time: { created } },
+  parts: [{ id: `${id}_t`, messageID: id, type: 'text', text }],
+});
+
+const assistant = (id: string, created: number, ...parts: readonly Part[]): MessageWithParts => ({
+  info: { id, sessionID: SESSION, role: 'assistant', time: { created } },
+  parts,
+});
+
+const completed = ({ info, parts }: MessageWithParts): MessageWithParts => ({
+  info: { ...info, time: { ...info.time, completed: 99 } } as MessageWithParts['info'],
+  parts,
+});
+
+const text = (id: string, messageID: string, words: string, end?: number): Part => ({
+  ...{ id, messageID, type: 'text', text: words },
+  time: end === undefined ? { start: 1 } : { start: 1, end },
+});
+
+const tool = (id: string, messageID: string, status: 'running' | 'completed' | 'error', more: object = {}): Part => ({
+  id,
+  messageID,
+  type: 'tool',
+  tool: 'bash',
+  state: { status, input: {}, ...more },
+});
+
+const event = (type: string, properties: object) => ({ type, properties }) as unknown as OpencodeEvent;
+const recorded = ({ info }: MessageWithParts) => event('message.updated', { info });
+const placed = (part: Part) => event('message.part.updated', { part });
+const grown = (partID: string, messageID: string, delta: string) =>
+  event('message.part.delta', { messageID, partID, field: 'text', delta });
+const gone = (messageID: string) => event('message.removed', { messageID });
+const partGone = (partID: string) => event('message.part.removed', { partID });
+
+const stored = (messages: readonly MessageWithParts[], more: Partial<StoredHistory> = {}): StoredHistory => ({
+  messages,
+  before: undefined,
+  busy: true,
+  ...more,
+});
+
+/** A transcript that was read. */
+const having = (...messages: readonly MessageWithParts[]): Transcript =>
+  deepFreeze(take(fence(blank), stored(messages)));
+
+/** What becomes of it when these are heard. */
+const after = (state: Transcript, ...events: readonly OpencodeEvent[]): Transcript =>
+  events.reduce((next, one) => deepFreeze(hear(next, deepFreeze(one))), state);
+
+const partsOf = ({ messages }: Transcript, id: string) => messages.find(({ info }) => info.id === id)?.parts;
+const partOf = (state: Transcript, messageID: string, id: string) =>
+  partsOf(state, messageID)?.find(part => part.id === id);
+const idsOf = ({ messages }: Transcript) => messages.map(({ info }) => info.id);
+
+describe('a transcript that is heard', () => {
+  const spoken = after(having(user('u', 1)), recorded(assistant('a', 2)), placed(text('t', 'a', '')));
+
+  it('grows a text by its deltas and ends it as the server says', () => {
+    const said = after(spoken, grown('t', 'a', 'Hel'), grown('t', 'a', 'lo '));
+    expect(partOf(said, 'a', 't')).toEqual(text('t', 'a', 'Hello '));
+    expect(partOf(after(said, placed(text('t', 'a', 'Hello', 2))), 'a', 't')).toEqual(text('t', 'a', 'Hello', 2));
+  });
+
+  it('takes the text so far of older servers for the text', () => {
+    const said = after(spoken, placed(text('t', 'a', 'Hel')), placed(text('t', 'a', 'Hello')));
+    expect(partOf(said, 'a', 't')).toEqual(text('t', 'a', 'Hello'));
+  });
+
+  it('lets nothing grow that has ended', () => {
+    const ended = after(spoken, placed(text('t', 'a', 'Hello', 2)));
+    expect(after(ended, grown('t', 'a', '!'), placed(text('t', 'a', '')))).toEqual(ended);
+  });
+
+  it('puts messages in the order they were made', () => {
+    const late = after(spoken, recorded(user('v', 4)), recorded(assistant('b', 3)));
+    expect(idsOf(late)).toEqual(['u', 'a', 'b', 'v']);
+  });
+
+  it('takes a tool call from state to state, and never back from its end', () => {
+    const running = after(spoken, placed(tool('c', 'a', 'running')));
+    const ended = after(running, placed(tool('c', 'a', 'completed', { output: 'x' })));
+    expect(partOf(ended, 'a', 'c')).toMatchObject({ state: { status: 'completed', output: 'x' } });
+    expect(after(ended, placed(tool('c', 'a', 'running')))).toEqual(ended);
+  });
+
+  it('keeps no title of a failed call, as the store does not', () => {
+    const failed = after(spoken, placed(tool('c', 'a', 'error', { title: 'x', error: 'no' })));
+    expect(partOf(failed, 'a', 'c')).toMatchObject({ state: { status: 'error', input: {}, error: 'no' } });
+    expect(JSON.stringify(failed)).not.toContain('title');
+  });
+
+  it('drops what is removed', () => {
+    expect(idsOf(after(spoken, gone('u')))).toEqual(['a']);
+    expect(partsOf(after(spoken, partGone('t')), 'a')).toEqual([]);
+    expect(after(spoken, gone('x'), partGone('x'))).toBe(spoken);
+  });
+
+  it('leaves all that is not spoken of as it is, the same by reference', () => {
+    const two = after(spoken, placed(tool('c', 'a', 'running')));
+    const next = after(two, grown('t', 'a', 'x'));
+    expect(next.messages[0]).toBe(two.messages[0]);
+    expect(partOf(next, 'a', 'c')).toBe(partOf(two, 'a', 'c'));
+  });
+
+  it('is the same by reference when it hears what it knows', () => {
+    const again = after(spoken, recorded(assistant('a', 2)), placed(text('t', 'a', '')), grown('t', 'a', ''));
+    expect(again).toBe(spoken);
+  });
+
+  it('passes over what is said of messages it does not have', () => {
+    expect(after(spoken, placed(text('z', 'zz', 'x')), grown('z', 'zz', 'x'))).toBe(spoken);
+  });
+
+  it('passes over messages from before the first one, while there are earlier ones', () => {
+    const paged = take(fence(blank), stored([user('u', 10)], { before: 'cursor' }));
+    expect(after(paged, recorded(user('old', 5)))).toBe(paged);
+    expect(idsOf(after(having(user('u', 10)), recorded(user('old', 5))))).toEqual(['old', 'u']);
+  });
+});
+
+describe('a transcript that missed something', () => {
+  const said = after(
+    having(user('u', 1)),
+    recorded(assistant('a', 2)),
+    placed(text('t', 'a', '')),
+    grown('t', 'a', 'He'),
+  );
+  const missed = deepFreeze(miss(said));
+
+  it('holds what was being said until its final text comes', () => {
+    expect(partOf(missed, 'a', 't')).toEqual({ ...text('t', 'a', 'He'), held: true });
+    const torn = after(missed, grown('t', 'a', 'o'));
+    expect(partOf(torn, 'a', 't')).toEqual({ ...text('t', 'a', 'He'), held: true });
+    expect(partOf(after(torn, placed(text('t', 'a', 'Hello', 2))), 'a', 't')).toEqual(text('t', 'a', 'Hello', 2));
+  });
+
+  it('holds neither what has ended nor what the user said', () => {
+    const whole = after(having(user('u', 1)), recorded(assistant('a', 2)), placed(text('t', 'a', 'x', 2)));
+    expect(miss(whole).messages).toEqual(whole.messages);
+    expect(miss(whole).messages[0]).toBe(whole.messages[0]);
+  });
+
+  it('takes a text that begins with a delta for whole only where its message was heard to begin since', () => {
+    const unannounced = after(missed, grown('n', 'a', 'x'));
+    expect(partOf(unannounced, 'a', 'n')).toMatchObject({ text: '', held: true });
+    const fresh = after(missed, recorded(assistant('b', 3)), grown('n', 'b', 'x'));
+    expect(partOf(fresh, 'b', 'n')).toEqual({ id: 'n', messageID: 'b', type: 'text', text: 'x' });
+  });
+});
+
+describe('a transcript that is read', () => {
+  const said = after(
+    having(user('u', 1)),
+    recorded(assistant('a', 2)),
+    placed(text('t', 'a', '')),
+    grown('t', 'a', 'He'),
+  );
+
+  it('is as the store has it, with what is the same keeping identity', () => {
+    const known = having(user('u', 1), assistant('a', 2, text('t', 'a', 'x', 2)));
+    const again = take(fence(known), stored([user('u', 1), assistant('a', 2, text('t', 'a', 'x', 2))]));
+    expect(again.messages).toBe(known.messages);
+    const more = take(fence(known), stored([user('u', 1), assistant('b', 3)]));
+    expect(idsOf(more)).toEqual(['u', 'b']);
+    expect(more.messages[0]).toBe(known.messages[0]);
+  });
+
+  it('does not shorten a text that is being said: the store has it empty', () => {
+    const read = take(fence(said), stored([user('u', 1), assistant('a', 2, text('t', 'a', ''))]));
+    expect(partOf(read, 'a', 't')).toEqual(text('t', 'a', 'He'));
+  });
+
+  it('holds a text that it first meets while it is being said', () => {
+    expect(partOf(having(assistant('a', 2, text('t', 'a', ''))), 'a', 't')).toMatchObject({ held: true });
+  });
+
+  it('takes an open text for final when the session does not work', () => {
+    const truth = [user('u', 1), assistant('a', 2, text('t', 'a', ''))];
+    const read = take(fence(deepFreeze(miss(said))), stored(truth, { busy: false }));
+    expect(partOf(read, 'a', 't')).toEqual(text('t', 'a', ''));
+  });
+
+  it('lets what was heard since the read began stand, but an end that only the store knows', () => {
+    const since = after(
+      fence(said),
+      grown('t', 'a', 'y'),
+      placed(tool('c', 'a', 'running')),
+      recorded(assistant('a', 2)),
+    );
+    const older = take(since, stored([user('u', 1), assistant('a', 2, text('t', 'a', ''))]));
+    expect(partsOf(older, 'a')).toEqual([text('t', 'a', 'Hey'), tool('c', 'a', 'running')]);
+    const end = assistant('a', 2, text('t', 'a', 'Hey you', 5), tool('c', 'a', 'completed', { output: 'x' }));
+    expect(take(since, stored([user('u', 1), completed(end)])).messages[1]).toEqual(completed(end));
+  });
+
+  it('does not take an end back that was heard since the read began', () => {
+    const since = after(fence(said), placed(text('t', 'a', 'Hey', 5)), recorded(completed(assistant('a', 2))));
+    const read = take(since, stored([user('u', 1), assistant('a', 2, text('t', 'a', ''))]));
+    expect(read.messages[1]).toEqual(completed(assistant('a', 2, text('t', 'a', 'Hey', 5))));
+  });
+
+  it('does not bring back what was removed since the read began, and keeps what was made since', () => {
+    const since = after(fence(said), gone('u'), partGone('t'), recorded(user('v', 5)), placed(text('n', 'a', '')));
+    const read = take(since, stored([user('u', 1), assistant('a', 2, text('t', 'a', ''))]));
+    expect(idsOf(read)).toEqual(['a', 'v']);
+    expect(partsOf(read, 'a')).toEqual([text('n', 'a', '')]);
+  });
+
+  it('adds what was heard meanwhile of messages that only the read tells of', () => {
+    const since = after(fence(having(user('u', 1))), grown('t', 'b', 'x'), placed(tool('c', 'b', 'completed')));
+    const read = take(since, stored([user('u', 1), assistant('b', 2, tool('c', 'b', 'running'))]));
+    expect(partOf(read, 'b', 'c')).toMatchObject({ state: { status: 'completed' } });
+  });
+
+  it('is as it was when the read failed', () => {
+    const read = take(after(fence(said), grown('x', 'b', 'y')));
+    expect(read.messages).toBe(said.messages);
+    expect([read.touched, read.strays]).toEqual([undefined, []]);
+  });
+
+  it('puts an earlier page before what is known, without what is known already', () => {
+    const paged = take(fence(blank), stored([user('c', 3), user('d', 4)], { before: 'x' }));
+    const more = takeEarlier(paged, { messages: [user('a', 1), user('b', 2), user('c', 3)], before: undefined });
+    expect(idsOf(more)).toEqual(['a', 'b', 'c', 'd']);
+    expect(more.before).toBeUndefined();
+    expect(more.messages[2]).toBe(paged.messages[0]);
+  });
+});
