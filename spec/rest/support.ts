@@ -2,17 +2,17 @@ import { firstValueFrom, of, type Observable } from 'rxjs';
 import { noInstrumentation } from '../../lib/instrumentation.js';
 import type { HttpContext } from '../../lib/transport/http.js';
 import { responseError } from '../../lib/wire/index.js';
-import { json, scriptedFetch, type Script, type ScriptedCall } from '../support/scripted-fetch.js';
+import { json, scriptedFetch, type Respond, type ScriptedRequest } from '../support/scripted-fetch.js';
 
 /** What a call sent, in short: `POST /session?directory=/a {"title":"x"}`. */
-export function sent({ method, url, body }: ScriptedCall): string {
+export function sent({ method, url, body }: ScriptedRequest): string {
   const path = `${url.pathname}${decodeURIComponent(url.search)}`;
   return body === undefined ? `${method} ${path}` : `${method} ${path} ${JSON.stringify(body)}`;
 }
 
 /** A context whose server answers what the script says. */
-export function stub(script: Script): { readonly http: HttpContext; readonly calls: readonly ScriptedCall[] } {
-  const { fetch, calls } = scriptedFetch(script);
+export function stub(respond: Respond): { readonly http: HttpContext; readonly calls: readonly ScriptedRequest[] } {
+  const { fetch, requests: calls } = scriptedFetch(respond);
   return { http: contextOf({ fetch }), calls };
 }
 

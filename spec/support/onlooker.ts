@@ -3,9 +3,8 @@ import { Subscription, type Observable } from 'rxjs';
 import type { OpencodeClient } from '../../lib/client.js';
 import type { LiveMessage } from '../../lib/live/transcript/live-message.js';
 import type { MessageWithParts, Part } from '../../lib/wire/index.js';
-import type { ScriptedServer } from './scripted-server.js';
 import type { Audience } from './staging.js';
-import type { Store } from '../../lib/testing/store.js';
+import type { ScriptedOpencode, Store } from '../../lib/testing/index.js';
 import { passUntil } from './virtual-time.js';
 
 /** Virtual milliseconds in which views have their first values. */
@@ -32,9 +31,9 @@ export class Onlooker implements Audience {
     readonly joinsAt: number,
   ) {}
 
-  async join(client: OpencodeClient, server: ScriptedServer): Promise<void> {
+  async join(client: OpencodeClient, server: ScriptedOpencode): Promise<void> {
     for (const [name, view$] of Object.entries(viewsOf(client, this.sessionID))) this.#watch(name, view$);
-    await passUntil(() => server.listeners > 0, SOON);
+    await passUntil(() => server.connections > 0, SOON);
   }
 
   /** There is no end to what a view shows. */

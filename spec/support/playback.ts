@@ -3,9 +3,8 @@ import type { Reply } from '../../lib/reply/reply.js';
 import type { ReplyTransition } from '../../lib/reply/transition.js';
 import type { ReplyStream } from '../../lib/turn/reply-stream.js';
 import { flawsOfSight } from './flaws-of-sight.js';
-import type { ScriptedServer } from './scripted-server.js';
 import { Staging, type Audience, type Scene, type StagingOptions } from './staging.js';
-import type { Store } from '../../lib/testing/store.js';
+import type { ScriptedOpencode, Store } from '../../lib/testing/index.js';
 import { passUntil } from './virtual-time.js';
 
 /** Virtual milliseconds in which a prompt is posted. */
@@ -54,7 +53,7 @@ export async function play(script: Script, options: PlaybackOptions = {}): Promi
   return { replies, transitions, completed, error, store: staging.store, flaws };
 }
 
-const postsTo = (server: ScriptedServer): number => server.callsOf('/prompt_async').length;
+const postsTo = (server: ScriptedOpencode): number => server.requestsTo('POST /session/:id/prompt_async').length;
 
 /** Somebody who follows one turn. */
 class Follower implements Audience {
@@ -73,7 +72,7 @@ class Follower implements Audience {
     this.comesLate = options.attachAt !== undefined;
   }
 
-  async join(client: OpencodeClient, server: ScriptedServer): Promise<void> {
+  async join(client: OpencodeClient, server: ScriptedOpencode): Promise<void> {
     const { sessionID, messageID } = this.script;
     const { attachAt, nameless = false } = this.options;
     this.#watch(
@@ -81,7 +80,7 @@ class Follower implements Audience {
         ? client.stream(sessionID, 'Hi', { messageID })
         : client.attach(sessionID, nameless ? {} : { messageID }),
     );
-    await passUntil(() => server.listeners > 0, SOON);
+    await passUntil(() => server.connections > 0, SOON);
     if (attachAt === undefined) await passUntil(() => postsTo(server) > 0, SOON);
   }
 

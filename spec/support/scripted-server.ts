@@ -1,28 +1,23 @@
-import { OpencodeClient } from '../../lib/client.js';
+import type { OpencodeClient } from '../../lib/client.js';
 import type { OpencodeClientOptions } from '../../lib/options.js';
+import { notFound } from '../../lib/testing/answers.js';
+import { ScriptedOpencode, type ScriptedRequest } from '../../lib/testing/index.js';
 import type { MessageWithParts, OpencodeEvent } from '../../lib/wire/index.js';
-import {
-  eventStream,
-  json,
-  networkError,
-  scriptedFetch,
-  type ScriptedCall,
-  type ScriptedStream,
-} from './scripted-fetch.js';
+import { json, networkError } from './scripted-fetch.js';
 
 /** The session a scripted server has. */
 export const SESSION = 'ses_1';
 
 /** An endpoint of a scripted server; what it does not answer goes to the usual one. */
-type Endpoint = (call: ScriptedCall) => Response | Promise<Response> | undefined;
+type Endpoint = (call: ScriptedRequest) => Response | Promise<Response> | undefined;
 
 /**
- * An OpenCode server behind a `fetch`, in the hands of a spec: what it says and stores is what the spec tells it to.
- * It stores nothing by itself and says only `server.connected`.
+ * A scripted OpenCode whose store is in the hands of a spec as well: what it stores and what it says need not agree. It
+ * stores nothing by itself and says only `server.connected`.
  */
 export class ScriptedServer {
   readonly fetch: typeof fetch;
-  readonly calls: readonly ScriptedCall[];
+  readonly calls: readonly ScriptedRequest[];
   messages: MessageWithParts[] = [];
   statuses: Record<string, unknown> = {};
   questions: unknown[] = [];
@@ -31,65 +26,44 @@ export class ScriptedServer {
   sessions: Record<string, { id: string; parentID?: string }> = { [SESSION]: { id: SESSION } };
   /** Asked first. */
   override: Endpoint = () => undefined;
-  readonly #streams: ScriptedStream[] = [];
+  readonly #server = new ScriptedOpencode({ heartbeat: false });
 
   constructor() {
-    const { fetch, calls } = scriptedFetch(call => this.override(call) ?? this.#answer(call));
-    this.fetch = fetch;
-    this.calls = calls;
+    this.#server.on('*', call => this.override(call) ?? this.#answer(call));
+    this.fetch = this.#server.fetch;
+    this.calls = this.#server.requests;
   }
 
   /** A client of this server. */
   client(options: OpencodeClientOptions = {}): OpencodeClient {
-    return new OpencodeClient({ baseUrl: 'http://scripted.test', fetch: this.fetch, ...options });
+    return this.#server.client(options);
   }
 
   /** Tells everybody who listens. */
   say(...events: readonly (OpencodeEvent | { type: string; properties: object })[]): void {
-    for (const event of events) {
-      for (const stream of this.#listening()) stream.send(`data: ${JSON.stringify(event)}\n\n`);
-    }
-  }
-
-  /** Sends bytes as they are, whatever they are a part of. */
-  sayBytes(bytes: Uint8Array): void {
-    for (const stream of this.#listening()) stream.send(bytes);
-  }
-
-  /** Tells everybody who listens now, in so many milliseconds, unless the connection is cut before. */
-  sayLater(event: OpencodeEvent, ms: number): void {
-    const frame = `data: ${JSON.stringify(event)}\n\n`;
-    for (const stream of this.#listening()) {
-      setTimeout(() => {
-        if (this.#listening().includes(stream)) stream.send(frame);
-      }, ms);
-    }
+    for (const event of events) this.#server.garbage(`data: ${JSON.stringify(event)}\n\n`);
   }
 
   /** Breaks every event stream. */
   cut(): void {
-    for (const stream of this.#listening()) stream.cut();
-    this.#streams.length = 0;
+    this.#server.cut();
   }
 
   /** How many event streams are open. */
   get listeners(): number {
-    return this.#listening().length;
+    return this.#server.connections;
   }
 
   /** The calls of one endpoint: `'POST /session/ses_1/abort'`, or the end of it. */
-  callsOf(endpoint: string): readonly ScriptedCall[] {
+  callsOf(endpoint: string): readonly ScriptedRequest[] {
     return this.calls.filter(({ method, url }) => `${method} ${url.pathname}`.endsWith(endpoint));
   }
 
-  #listening(): readonly ScriptedStream[] {
-    return this.#streams.filter(stream => !stream.isCancelled());
-  }
-
-  #answer({ method, url }: ScriptedCall): Response {
+  /** Undefined is for the event stream, which is the scripted server's own. */
+  #answer({ method, url }: ScriptedRequest): Response | undefined {
     const endpoint = `${method} ${url.pathname.replace(SESSION, ':id')}`;
+    if (endpoint === 'GET /event') return undefined;
     const answers: Record<string, () => Response> = {
-      'GET /event': () => this.#open(),
       'GET /session/status': () => json(this.statuses),
       'GET /session/:id/message': () => json(this.messages),
       'GET /session/:id/todo': () => json(this.todos),
@@ -108,17 +82,7 @@ export class ScriptedServer {
     const [, , sessionID = '', , messageID] = path.split('/');
     const found =
       messageID === undefined ? this.sessions[sessionID] : this.messages.find(({ info }) => info.id === messageID);
-    const what = messageID === undefined ? 'Session' : 'Message';
-    return found
-      ? json(found)
-      : json({ name: 'NotFoundError', data: { message: `${what} not found: x` } }, { status: 404 });
-  }
-
-  #open(): Response {
-    const stream = eventStream();
-    this.#streams.push(stream);
-    stream.send('data: {"type":"server.connected","properties":{}}\n\n');
-    return stream.response;
+    return found ? json(found) : notFound(messageID === undefined ? 'Session' : 'Message', 'x');
   }
 }
 

@@ -1,8 +1,7 @@
 import type { OpencodeClient } from '../../lib/client.js';
 import type { OpencodeEvent } from '../../lib/wire/index.js';
-import { ScriptedServer } from './scripted-server.js';
-import { Store } from '../../lib/testing/store.js';
-import { storedAnswer } from './store-endpoints.js';
+import { ScriptedOpencode, type Store } from '../../lib/testing/index.js';
+import { laggingFetch } from './lagging-fetch.js';
 import { calm, pass, passUntil } from './virtual-time.js';
 
 /** Virtual milliseconds in which a cut connection is back, and in which all is over after the last event. */
@@ -42,40 +41,30 @@ export interface Audience {
   /** Whether it comes into the middle of it, so that what happens around that moment matters. */
   readonly comesLate: boolean;
   /** Comes, and is there when this resolves. */
-  readonly join: (client: OpencodeClient, server: ScriptedServer) => Promise<void>;
+  readonly join: (client: OpencodeClient, server: ScriptedOpencode) => Promise<void>;
   /** Whether it has seen all there is to see. */
   readonly isOver: () => boolean;
   /** What it sees otherwise than the store has it, when all was heard and nothing is under way; in words. */
   readonly flaws: (store: Store) => readonly string[];
 }
 
-/** An answer that is under way for so many milliseconds; nobody waits for one whose request was left. */
-const later = (response: Response, lag: number, signal: AbortSignal): Promise<Response> =>
-  new Promise(resolve => {
-    const timer = setTimeout(() => resolve(response), lag);
-    signal.addEventListener('abort', () => clearTimeout(timer));
-  });
+const PROMPT = 'POST /session/:id/prompt_async';
 
 /** A server that plays a scene to one audience. Needs virtual time. */
 export class Staging {
-  readonly server = new ScriptedServer();
-  readonly store: Store;
+  readonly server = new ScriptedOpencode({ heartbeat: false });
+  readonly store: Store = this.server.store;
   /** What the audience saw wrong on the way. */
   readonly flaws: string[] = [];
-  #requests = 0;
+  #cuts = 0;
 
   constructor(
     private readonly scene: Scene,
     private readonly options: StagingOptions,
     private readonly audience: Audience,
   ) {
-    const { lags = [0] } = options;
-    this.store = new Store(scene.sessionID);
-    this.server.override = call => {
-      const response = storedAnswer(this.store, call);
-      const lag = lags[this.#requests++ % lags.length] ?? 0;
-      return response === undefined || lag === 0 ? response : later(response, lag, call.signal);
-    };
+    this.server.addSession({ id: scene.sessionID });
+    this.server.on(PROMPT, () => new Response(null, { status: 204 }));
   }
 
   /** From the first event to when the audience has seen all, or has had time enough. */
@@ -93,7 +82,7 @@ export class Staging {
   /** What is still open though everybody has left; in words. */
   get litter(): readonly string[] {
     const timers = jest.getTimerCount();
-    const { listeners } = this.server;
+    const { connections: listeners } = this.server;
     return [
       ...(listeners === 0 ? [] : [`left ${listeners} connections open`]),
       ...(timers === 0 ? [] : [`left ${timers} timers`]),
@@ -101,7 +90,8 @@ export class Staging {
   }
 
   async #join(): Promise<void> {
-    await this.audience.join(this.server.client(), this.server);
+    const client = this.server.client({ fetch: laggingFetch(this.server.fetch, this.options.lags) });
+    await this.audience.join(client, this.server);
   }
 
   /** The gap that begins before this event, if there is one: what happens in it is stored and not heard. */
@@ -116,14 +106,14 @@ export class Staging {
 
   async #tear({ from, bytes = 0 }: Gap): Promise<void> {
     const event = this.scene.events[from];
-    if (bytes > 0 && event !== undefined) this.server.sayBytes(frameOf(event).subarray(0, bytes));
+    if (bytes > 0 && event !== undefined) this.server.garbage(frameOf(event).subarray(0, bytes));
     await calm();
-    this.server.cut();
+    this.#cut();
     await calm();
   }
 
   async #reconnect(): Promise<void> {
-    await passUntil(() => this.server.listeners > 0 || this.audience.isOver(), SOON);
+    await passUntil(() => this.server.connections > 0 || this.audience.isOver(), SOON);
     if (this.options.lags === undefined) await this.#compare();
   }
 
@@ -137,10 +127,23 @@ export class Staging {
     const event = this.scene.events[at];
     if (event === undefined) return;
     this.store.apply(event);
-    const { delay = 0 } = this.options;
-    if (delay === 0) this.server.say(event);
-    else this.server.sayLater(event, delay);
+    this.#tell(event);
     if (this.#matters(at)) await pass(1);
+  }
+
+  #tell(event: OpencodeEvent): void {
+    const cuts = this.#cuts;
+    const tell = () => {
+      if (cuts === this.#cuts) this.server.garbage(frameOf(event));
+    };
+    const { delay = 0 } = this.options;
+    if (delay === 0) tell();
+    else setTimeout(tell, delay);
+  }
+
+  #cut(): void {
+    this.#cuts += 1;
+    this.server.cut();
   }
 
   /** Far from what is to be seen, events may come all at once: that is much faster. */
@@ -153,7 +156,7 @@ export class Staging {
   }
 
   async #kill(): Promise<void> {
-    this.server.cut();
+    this.#cut();
     this.store.restart();
     await this.#reconnect();
   }

@@ -17,15 +17,15 @@ import type { Instrumentation } from '../../lib/instrumentation.js';
 import { neverSent } from '../../lib/transport/failure.js';
 import type { HttpAnswer, HttpContext, HttpFailure, HttpRequest } from '../../lib/transport/http.js';
 import { request } from '../../lib/transport/request.js';
-import { eventStream, json, networkError, scriptedFetch, type Script } from '../support/scripted-fetch.js';
+import { eventStream, json, networkError, scriptedFetch, type Respond } from '../support/scripted-fetch.js';
 import { contextOf, errorOf, forbidUnhandledRejections } from './support.js';
 
 forbidUnhandledRejections();
 
 const get: HttpRequest = { method: 'GET', path: '/session' };
 
-function answering(script: Script, some: Partial<HttpContext> = {}) {
-  const { fetch, calls } = scriptedFetch(script);
+function answering(respond: Respond, some: Partial<HttpContext> = {}) {
+  const { fetch, requests: calls } = scriptedFetch(respond);
   const context = contextOf({ fetch, ...some });
   return { calls, send: (call: HttpRequest = get): Observable<HttpAnswer> => request(context, call) };
 }
@@ -251,7 +251,7 @@ describe('secrets', () => {
 });
 
 describe('timeout', () => {
-  const hanging: Script = () => new Promise(() => undefined);
+  const hanging: Respond = () => new Promise(() => undefined);
 
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());

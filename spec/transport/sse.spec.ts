@@ -11,15 +11,15 @@ import {
 } from '../../lib/errors.js';
 import type { HttpFailure } from '../../lib/transport/http.js';
 import { sse, type SseRequest } from '../../lib/transport/sse.js';
-import { eventStream, networkError, scriptedFetch, type Script } from '../support/scripted-fetch.js';
+import { eventStream, networkError, scriptedFetch, type Respond } from '../support/scripted-fetch.js';
 import { errorOf, forbidUnhandledRejections } from './support.js';
 
 forbidUnhandledRejections();
 
 const url = 'http://server.test/event?token=secret';
 
-function answering(script: Script, some: Partial<SseRequest> = {}) {
-  const { fetch, calls } = scriptedFetch(script);
+function answering(respond: Respond, some: Partial<SseRequest> = {}) {
+  const { fetch, requests: calls } = scriptedFetch(respond);
   return { calls, messages$: sse({ url, fetch, ...some }) };
 }
 
@@ -196,7 +196,7 @@ describe('an answer that is no event stream', () => {
 });
 
 describe('connectTimeout', () => {
-  const hanging: Script = () => new Promise(() => undefined);
+  const hanging: Respond = () => new Promise(() => undefined);
 
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());

@@ -7,7 +7,7 @@ import { anyDelivery, delivering } from '../support/random-turn/delivery.js';
 import { anyStory } from '../support/random-turn/story.js';
 import { tell } from '../support/random-turn/tell.js';
 import { json } from '../support/scripted-fetch.js';
-import type { ScriptedServer } from '../support/scripted-server.js';
+import type { ScriptedOpencode } from '../../lib/testing/index.js';
 import { Staging } from '../support/staging.js';
 import { stopTime } from '../support/virtual-time.js';
 
@@ -92,12 +92,11 @@ describe('live views of whatever a server may tell', () => {
 });
 
 /** The server answers each question once. */
-function refuseLaterReads(server: ScriptedServer): void {
-  const { override } = server;
+function refuseLaterReads(server: ScriptedOpencode): void {
   const asked = new Set<string>();
-  server.override = call => {
-    const isAgain = asked.has(call.url.pathname);
-    asked.add(call.url.pathname);
-    return isAgain && call.url.pathname !== '/event' ? json({}, { status: 503 }) : override(call);
-  };
+  server.on('*', ({ url }) => {
+    const isAgain = asked.has(url.pathname);
+    asked.add(url.pathname);
+    return isAgain && url.pathname !== '/event' ? json({}, { status: 503 }) : undefined;
+  });
 }
