@@ -6,6 +6,7 @@ import {
   ElementRef,
   inject,
   input,
+  linkedSignal,
   signal,
   untracked,
   viewChild,
@@ -61,19 +62,24 @@ export class Conversation {
     return { attempt, message, when: seconds > 0 ? `in ${seconds} s` : 'now' };
   });
 
-  /** Said aloud at a turn's beginning and end only, not with every word. */
-  protected readonly announcement = computed(() => {
-    if (this.status() === undefined) return '';
-    if (this.busy()) return 'The assistant is working.';
-    const last = this.messages()?.at(-1);
-    if (last?.info.role !== 'assistant') return '';
-    return outcomeOf(last, true)?.words ?? 'The assistant has finished.';
+  /** Said aloud when a turn begins and when it has ended, not with every word, and not of old turns. */
+  protected readonly announcement = linkedSignal<boolean, string>({
+    source: this.busy,
+    computation: (busy, before) => {
+      if (busy) return 'The assistant is working.';
+      return before?.source === true ? untracked(() => this.ending()) : '';
+    },
   });
 
   constructor() {
     effect(() => {
       if (this.sent() !== undefined) untracked(() => this.stick().toEnd());
     });
+  }
+
+  private ending(): string {
+    const last = this.messages()?.at(-1);
+    return (last && outcomeOf(last, true)?.words) ?? 'The assistant has finished.';
   }
 
   protected isContinued(index: number, messages: readonly LiveMessage[]): boolean {

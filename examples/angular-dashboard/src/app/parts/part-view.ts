@@ -42,7 +42,7 @@ import { ToolCall } from './tool-call';
       }
     }
     @if (held()) {
-      <p class="held">Some of this was missed while the connection was lost. It will be whole when it ends.</p>
+      <p class="held">Some of this was not heard here. It shows whole as soon as it has been said.</p>
     }
   `,
   styles: `
@@ -69,7 +69,8 @@ import { ToolCall } from './tool-call';
     .held {
       margin-top: 0.35rem;
       font-size: 0.87rem;
-      color: var(--warn);
+      font-style: italic;
+      color: var(--muted);
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
