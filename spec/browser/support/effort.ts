@@ -2,22 +2,23 @@ import type { CDPSession, Page } from 'playwright-core';
 
 /** What a stretch of time cost the page. */
 export interface Lap {
-  /** Seconds its main thread was busy. */
-  readonly busySeconds: number;
-  /** Milliseconds between two frames, at worst. */
-  readonly longestFrame: number;
+  /** Milliseconds of the main thread a frame took, on average. (A slow page draws fewer frames: the sum tells little.) */
+  readonly frame: number;
+  /** Milliseconds from a key to the frame that shows it, in the median. */
+  readonly keystroke: number;
   /** Bytes of JavaScript heap at its end, without garbage. */
-  readonly heapBytes: number;
+  readonly heap: number;
 }
 
-interface Frames {
-  longestFrame: number;
+interface Watch {
+  frames: number;
+  keystrokes: number[];
 }
 
-/** Measures a page, lap by lap. */
+/** Measures a page, lap by lap. Somebody has to type in every lap. */
 export class Effort {
   readonly laps: Lap[] = [];
-  #busy = 0;
+  #busySince = 0;
 
   private constructor(
     private readonly page: Page,
@@ -27,19 +28,24 @@ export class Effort {
   static async of(page: Page): Promise<Effort> {
     const devtools = await page.context().newCDPSession(page);
     await devtools.send('Performance.enable');
-    await page.evaluate(watchFrames);
+    await page.evaluate(watch);
     const effort = new Effort(page, devtools);
-    effort.#busy = await effort.#metric('TaskDuration');
+    await effort.#begin();
     return effort;
   }
 
   async endLap(): Promise<void> {
-    const busy = await this.#metric('TaskDuration');
-    const longestFrame = await this.page.evaluate(takeLongestFrame);
+    const busySeconds = (await this.#metric('TaskDuration')) - this.#busySince;
+    const { frames, keystrokes } = await this.page.evaluate(takeWatch);
     await this.devtools.send('HeapProfiler.collectGarbage');
-    this.laps.push({ busySeconds: busy - this.#busy, longestFrame, heapBytes: await this.#metric('JSHeapUsedSize') });
-    this.#busy = await this.#metric('TaskDuration');
-    await this.page.evaluate(takeLongestFrame);
+    const heap = await this.#metric('JSHeapUsedSize');
+    this.laps.push({ frame: (1_000 * busySeconds) / frames, keystroke: median(keystrokes), heap });
+    await this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    await this.page.evaluate(() => Object.assign(globalThis, { frames: 0, keystrokes: [] }));
+    this.#busySince = await this.#metric('TaskDuration');
   }
 
   async #metric(name: string): Promise<number> {
@@ -48,23 +54,24 @@ export class Effort {
   }
 }
 
-/** Runs in the page: remembers the longest time between two frames. */
-function watchFrames(): void {
-  const frames = globalThis as unknown as Frames;
-  frames.longestFrame = 0;
-  let before = performance.now();
-  const look = (now: number): void => {
-    frames.longestFrame = Math.max(frames.longestFrame, now - before);
-    before = now;
+/** Runs in the page. */
+function takeWatch(): Watch {
+  const { frames, keystrokes } = globalThis as unknown as Watch;
+  return { frames, keystrokes };
+}
+
+/** Runs in the page: counts frames, and takes the time of keystrokes. */
+function watch(): void {
+  const watch = globalThis as unknown as Watch;
+  const look = (): void => {
+    watch.frames++;
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
+  document.addEventListener('keydown', ({ timeStamp }) => {
+    requestAnimationFrame(() => setTimeout(() => watch.keystrokes.push(performance.now() - timeStamp)));
+  });
 }
 
-/** Runs in the page: the longest time so far; counts anew from now. */
-function takeLongestFrame(): number {
-  const frames = globalThis as unknown as Frames;
-  const { longestFrame } = frames;
-  frames.longestFrame = 0;
-  return longestFrame;
-}
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;

@@ -1,0 +1,91 @@
+import { bash, scripted, step, task, text } from '../../examples/sandbox/index.js';
+import type { ProxiedRequest } from '../support/faults.js';
+import { plainPrompt } from '../support/sandbox.js';
+import { repeatedly } from './support/repeatedly.js';
+import { expectAsStored } from './support/shown.js';
+import { useDashboard } from './support/use-dashboard.js';
+
+const stage = useDashboard();
+
+describe('the list of sessions', () => {
+  it('has what others make, and is filtered by title', async () => {
+    const page = await stage().open();
+    await stage().session('An apple');
+    await stage().session('A pear');
+    await page.session('An apple').waitFor();
+    await page.session('A pear').waitFor();
+    const filter = page.page.getByRole('textbox', { name: 'Filter sessions' });
+    await filter.fill('APPLE');
+    await page.session('A pear').waitFor({ state: 'detached' });
+    expect(await page.session('An apple').count()).toBe(1);
+    await filter.fill('');
+    await page.session('A pear').waitFor();
+  });
+
+  it('loses what is deleted, on every page', async () => {
+    await stage().session('Not for long');
+    const page = await stage().open();
+    const other = await stage().open();
+    await other.session('Not for long').waitFor();
+    await page.openSession('Not for long');
+    await page.button('Delete session').click();
+    await page.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.session('Not for long').waitFor({ state: 'detached' });
+    await other.session('Not for long').waitFor({ state: 'detached' });
+  });
+});
+
+describe('a session', () => {
+  it('that is long shows its newest messages, and earlier ones on demand', async () => {
+    const sessionID = await stage().session('Long');
+    for (let index = 1; index <= 60; index++) {
+      await plainPrompt(stage().sandbox, sessionID, `w${index}`, { noReply: true });
+    }
+    const page = await stage().open({ path: `/session/${sessionID}` });
+    await page.log.getByText('w60', { exact: true }).waitFor();
+    expect(await page.messages.count()).toBe(50);
+    await page.button('Load earlier messages').click();
+    await page.log.getByText('w1', { exact: true }).waitFor();
+    await page.button('Load earlier messages').waitFor({ state: 'hidden' });
+    await expectAsStored(page, stage().sandbox);
+  });
+
+  it("asks for its sub-agent's permission", async () => {
+    const page = await stage().open({ path: `/session/${await stage().session('Parent')}` });
+    const child = [step(bash('echo child')), step(text('The child is done.'))];
+    await page.send(scripted('Delegate.', step(task(child)), step(text('The parent is done.'))));
+    await page.dialog('Permission').getByText('echo child').first().waitFor();
+    await page.dialog('Permission').getByRole('button', { name: 'Allow once' }).click();
+    await page.log.getByText('The parent is done.', { exact: true }).waitFor();
+    await page.turnIsOver();
+    await expectAsStored(page, stage().sandbox);
+  });
+
+  it('says why a prompt never ran, and gives the words back', async () => {
+    const page = await stage().open({ path: `/session/${await stage().session('Refused')}` });
+    page.complaints.expectFailedRequests();
+    const headers = { 'content-type': 'application/json', 'access-control-allow-origin': '*' };
+    const body = '{"name":"BadRequest","data":{"message":"Not today"}}';
+    const isPost = ({ method, path }: ProxiedRequest) => method === 'POST' && path.endsWith('/prompt_async');
+    stage().proxy.break(isPost, { kind: 'answer', status: 400, headers, body });
+    await page.send('Never mind.');
+    await page.page.getByRole('alert').filter({ hasText: 'Not today' }).waitFor();
+    await repeatedly(async () => expect(await page.prompt.inputValue()).toBe('Never mind.'));
+    expect(await page.messages.count()).toBe(0);
+  });
+});
+
+describe('the colours', () => {
+  it('are those of the system until somebody chooses, and stay chosen', async () => {
+    const page = await stage().open({ colorScheme: 'dark' });
+    const ink = () => page.page.evaluate(() => getComputedStyle(document.body).color);
+    await page.says('Connected');
+    const dark = await ink();
+    await page.button('Theme').click();
+    await repeatedly(async () => expect(await ink()).not.toBe(dark));
+    const light = await ink();
+    await page.page.reload();
+    await page.says('Connected');
+    await repeatedly(async () => expect(await ink()).toBe(light));
+  });
+});
