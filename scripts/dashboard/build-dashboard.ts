@@ -26,7 +26,8 @@ export async function buildDashboard(root: string, report: Report): Promise<stri
   if (await isInstalled(app)) await replaceLibrary(app);
   else await install(app, report);
   report('Building the dashboard');
-  await command(app, 'npx', ['--no-install', 'ng', 'build', '--configuration', 'production']);
+  const printed = await command(app, 'npx', ['--no-install', 'ng', 'build', '--configuration', 'production']);
+  if (printed.includes('WARNING')) report(printed);
   return join(app, 'dist');
 }
 

@@ -34,6 +34,7 @@ async function run({ port, server }: DashboardOptions): Promise<void> {
   try {
     const page = await servePage(folder, port, opencode.config);
     say('\nOpen this; Ctrl-C stops it.');
+    if (server === undefined) say('(The scripted model knows the words "tour" and "refactor".)');
     stdout.write(`${page.url}\n`);
     await interrupted();
     await page.close();

@@ -85,4 +85,5 @@ export const scenes: readonly Scene[] = [
 /** What the scripted model knows beside them. */
 export const moreScripts: readonly (readonly [match: RegExp, script: Script])[] = [
   [/\btour\b/i, scenarios['tour'] ?? script()],
+  [/\brefactor\b/i, scenarios['refactor'] ?? script()],
 ];
