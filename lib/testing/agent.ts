@@ -24,6 +24,8 @@ export class Agent implements Performer {
   readonly #runs = new Map<string, Run>();
   /** The last prompt of each session: the one that gets the next answer. */
   readonly #latest = new Map<string, Turn>();
+  /** The sessions that have said their last word, or are about to: their runs take no more prompts. */
+  readonly #ending = new Set<string>();
   #everything = new Subscription();
 
   constructor(private readonly world: World) {}
@@ -79,6 +81,12 @@ export class Agent implements Performer {
     const { sessionID, body } = turn.prompt;
     const run = this.#runs.get(sessionID);
     if (run === undefined && body['noReply'] === true) return EMPTY;
+    if (run !== undefined && this.#ending.has(sessionID)) {
+      return concat(
+        run.over$,
+        defer(() => this.#answer(turn)),
+      );
+    }
     this.#latest.set(sessionID, turn);
     return (run ?? this.#start(turn)).over$;
   }
@@ -88,17 +96,23 @@ export class Agent implements Performer {
     const over$ = new AsyncSubject<never>();
     const busy = says(this.world, () => status(sessionID, 'busy'));
     const work = concat(busy, this.#work(turn, 0)).pipe(
-      catchError((error: unknown) =>
-        failing(this.world, sessionID, error instanceof ProviderFailure ? error.error : badScript(error)),
-      ),
+      catchError((error: unknown) => this.#end(sessionID, failing(this.world, sessionID, wordsOf(error)))),
       finalize(() => {
         this.#runs.delete(sessionID);
+        this.#ending.delete(sessionID);
         over$.complete();
       }),
     );
     const run = { over$, subscription: this.#perform(work) };
     this.#runs.set(sessionID, run);
     return run;
+  }
+
+  #end(sessionID: string, lastWords$: Observable<OpencodeEvent>): Observable<OpencodeEvent> {
+    return defer(() => {
+      this.#ending.add(sessionID);
+      return lastWords$;
+    });
   }
 
   #work(turn: Turn, index: number): Observable<OpencodeEvent> {
@@ -117,7 +131,7 @@ export class Agent implements Performer {
   #goOn(message: StepMessage, index: number): Observable<OpencodeEvent> {
     const { turn, sessionID } = message;
     const latest = this.#latest.get(sessionID) ?? turn;
-    const ended = concat(says(this.world, ...idle(sessionID)), summaries(message));
+    const ended = this.#end(sessionID, concat(says(this.world, ...idle(sessionID)), summaries(message)));
     if (message.isRefused) return ended;
     const busy = says(this.world, () => status(sessionID, 'busy'));
     if (latest !== turn) return concat(busy, this.#work(latest, 0));
@@ -126,7 +140,8 @@ export class Agent implements Performer {
 }
 
 /** What is wrong with a script shows where the test looks: in the turn. */
-const badScript = (error: unknown): WireError => ({ name: 'BadScript', data: { message: String(error) } });
+const wordsOf = (error: unknown): WireError =>
+  error instanceof ProviderFailure ? error.error : { name: 'BadScript', data: { message: String(error) } };
 
 const rethrow = (error: unknown): never => {
   throw error;

@@ -1,6 +1,6 @@
 import { lastValueFrom } from 'rxjs';
 import type { OpencodeClient } from '../../lib/client.js';
-import { question, reasoning, ScriptedOpencode, task, todos, tool } from '../../lib/testing/index.js';
+import { fail, question, reasoning, ScriptedOpencode, task, todos, tool } from '../../lib/testing/index.js';
 
 describe('a scripted turn', () => {
   let server: ScriptedOpencode;
@@ -42,5 +42,20 @@ describe('a scripted turn', () => {
     ]);
     expect(reply.toolParts.map(part => part.status)).toEqual(['completed', 'completed', 'completed', 'completed']);
     expect(server.store.children(id)).toHaveLength(1);
+  });
+
+  it('is followed by another that is sent before its last words', async () => {
+    const { id } = server.addSession();
+    for (const text of ['one', 'two', 'three']) {
+      const reply = await lastValueFrom(client.stream(id, text));
+      expect(reply).toMatchObject({ status: 'completed', fullText: `You said: ${text}` });
+    }
+  });
+
+  it('is followed by another that is sent while it fails', async () => {
+    const { id } = server.addSession();
+    server.onPrompt('badly', fail('Refused'));
+    expect(await lastValueFrom(client.stream(id, 'badly'))).toMatchObject({ status: 'failed' });
+    expect(await lastValueFrom(client.stream(id, 'well'))).toMatchObject({ status: 'completed' });
   });
 });
