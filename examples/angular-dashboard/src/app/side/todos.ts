@@ -17,7 +17,7 @@ import { selected } from '../ui/selected';
       </h2>
       @if (todos().length > 0) {
         <progress [value]="done()" [max]="todos().length" aria-label="Todos done"></progress>
-        <ul>
+        <ul [class.busy]="busy()">
           @for (todo of todos(); track $index) {
             <li [class]="todo.status">
               <span class="mark" aria-hidden="true">
@@ -41,6 +41,8 @@ import { selected } from '../ui/selected';
 export class Todos {
   readonly view = input.required<SessionView>();
 
+  private readonly status = selected(this.view, view => view.status$);
+  protected readonly busy = computed(() => this.status()?.type === 'busy');
   private readonly wire = selected(this.view, view => view.todos$);
   protected readonly todos = computed(() => (this.wire() ?? []).map(canonicalTodo));
   protected readonly done = computed(() => this.todos().filter(({ status }) => status === 'completed').length);
