@@ -1,4 +1,4 @@
-import { createMessageID, messageIDs } from '../../lib/wire/index.js';
+import { createMessageID, messageIDs, timeOfID } from '../../lib/wire/index.js';
 
 const zeros = (count: number): Uint8Array => new Uint8Array(count);
 
@@ -52,5 +52,27 @@ describe('createMessageID', () => {
     } finally {
       if (crypto !== undefined) Object.defineProperty(globalThis, 'crypto', crypto);
     }
+  });
+});
+
+describe('the time of an id', () => {
+  const now = Date.parse('2026-11-21T12:00:00Z');
+  const idAt = (time: number) => messageIDs({ now: () => time })();
+
+  it('is when it was made, also where its number has started again since', () => {
+    expect(timeOfID(idAt(now - 5_000), now)).toBe(now - 5_000);
+    const longAgo = now - 200 * 86_400_000;
+    expect(timeOfID(idAt(longAgo), now)).toBe(longAgo);
+  });
+
+  it('is now for an id of a server whose clock is ahead', () => {
+    expect(timeOfID(idAt(now + 60_000), now)).toBe(now);
+  });
+
+  it('is read of any kind of id, and of no other words', () => {
+    expect(timeOfID(idAt(now).replace('msg', 'per'), now)).toBe(now);
+    expect(['', 'p1', 'per_1', 'per_zzzzzzzzzzzz'].map(id => timeOfID(id, now))).toEqual([
+      ...[undefined, undefined, undefined, undefined],
+    ]);
   });
 });
