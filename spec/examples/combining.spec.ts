@@ -1,4 +1,5 @@
 import { BehaviorSubject, filter, firstValueFrom, map, Subject } from 'rxjs';
+import { headline, sessionLine } from '../../examples/recipes/dashboard.js';
 import { runJob } from '../../examples/recipes/job.js';
 import { lastWords } from '../../examples/recipes/last-words.js';
 import { matchingSessions } from '../../examples/recipes/search-sessions.js';
@@ -6,7 +7,7 @@ import { replies } from '../../examples/recipes/send-with-model.js';
 import { selectedMessages } from '../../examples/recipes/switch-conversation.js';
 import { waitingTimes } from '../../examples/recipes/waiting-times.js';
 import { extractText, ofType, type OpencodeClient } from '../../lib/index.js';
-import { question, ScriptedOpencode, tool, until } from '../../lib/testing/index.js';
+import { question, ScriptedOpencode, todos, tool, until } from '../../lib/testing/index.js';
 import { record } from '../support/recording.js';
 import { pass, passUntil, stopTime } from '../support/virtual-time.js';
 
@@ -21,6 +22,17 @@ beforeEach(() => {
 afterEach(() => {
   expect(server.connections).toBe(0);
   client.close();
+});
+
+describe('dashboard', () => {
+  it('tells of the directory, and of one session, in a line', async () => {
+    const { id } = server.addSession({ title: 'The roof' });
+    const lines = [record(headline(client)), record(sessionLine(client.session(id)))] as const;
+    server.prompt(id, 'Mend it', [todos({ 'Fetch a ladder': 'completed', 'Climb it': 'pending' }), question('Now?')]);
+    await lines[0].until(line => line === '1 sessions, 1 questions to you');
+    await lines[1].until(line => line === 'The roof: busy, 2 messages, 1 of 2 todos done');
+    for (const line of lines) line.unsubscribe();
+  });
 });
 
 describe('search-sessions', () => {
