@@ -24,8 +24,6 @@ export class Agent implements Performer {
   readonly #runs = new Map<string, Run>();
   /** The last prompt of each session: the one that gets the next answer. */
   readonly #latest = new Map<string, Turn>();
-  /** The sessions that have said their last word, or are about to: their runs take no more prompts. */
-  readonly #ending = new Set<string>();
   #everything = new Subscription();
 
   constructor(private readonly world: World) {}
@@ -81,12 +79,6 @@ export class Agent implements Performer {
     const { sessionID, body } = turn.prompt;
     const run = this.#runs.get(sessionID);
     if (run === undefined && body['noReply'] === true) return EMPTY;
-    if (run !== undefined && this.#ending.has(sessionID)) {
-      return concat(
-        run.over$,
-        defer(() => this.#answer(turn)),
-      );
-    }
     this.#latest.set(sessionID, turn);
     return (run ?? this.#start(turn)).over$;
   }
@@ -96,10 +88,12 @@ export class Agent implements Performer {
     const over$ = new AsyncSubject<never>();
     const busy = says(this.world, () => status(sessionID, 'busy'));
     const work = concat(busy, this.#work(turn, 0)).pipe(
-      catchError((error: unknown) => this.#end(sessionID, failing(this.world, sessionID, wordsOf(error)))),
-      finalize(() => {
+      catchError((error: unknown) => {
         this.#runs.delete(sessionID);
-        this.#ending.delete(sessionID);
+        return failing(this.world, sessionID, wordsOf(error));
+      }),
+      finalize(() => {
+        if (this.#runs.get(sessionID) === run) this.#runs.delete(sessionID);
         over$.complete();
       }),
     );
@@ -108,17 +102,13 @@ export class Agent implements Performer {
     return run;
   }
 
-  #end(sessionID: string, lastWords$: Observable<OpencodeEvent>): Observable<OpencodeEvent> {
-    return defer(() => {
-      this.#ending.add(sessionID);
-      return lastWords$;
-    });
-  }
-
   #work(turn: Turn, index: number): Observable<OpencodeEvent> {
     return defer(() => {
       const { providerID, modelID } = turn.model;
-      if (!isKnown(this.world.models, `${providerID}/${modelID}`)) return unknownModel(this.world, turn);
+      if (!isKnown(this.world.models, `${providerID}/${modelID}`)) {
+        this.#runs.delete(turn.prompt.sessionID);
+        return unknownModel(this.world, turn);
+      }
       const message = new StepMessage(this.world, turn, index);
       return concat(
         performStep(this, message),
@@ -130,12 +120,27 @@ export class Agent implements Performer {
   /** After a step, the next one; of the latest prompt, which may be another than the one that was being answered. */
   #goOn(message: StepMessage, index: number): Observable<OpencodeEvent> {
     const { turn, sessionID } = message;
-    const latest = this.#latest.get(sessionID) ?? turn;
-    const ended = this.#end(sessionID, concat(says(this.world, ...idle(sessionID)), summaries(message)));
-    if (message.isRefused) return ended;
-    const busy = says(this.world, () => status(sessionID, 'busy'));
-    if (latest !== turn) return concat(busy, this.#work(latest, 0));
-    return concat(busy, index + 1 < turn.steps.length ? this.#work(turn, index + 1) : ended);
+    if (message.isRefused) return this.#end(message);
+    const next = defer(() => {
+      const latest = this.#latest.get(sessionID) ?? turn;
+      if (latest !== turn) return this.#work(latest, 0);
+      return index + 1 < turn.steps.length ? this.#work(turn, index + 1) : this.#end(message);
+    });
+    return concat(
+      says(this.world, () => status(sessionID, 'busy')),
+      next,
+    );
+  }
+
+  /** The session is idle, and takes the next prompt, before what is said of it afterwards. */
+  #end(message: StepMessage): Observable<OpencodeEvent> {
+    return defer(() => {
+      this.#runs.delete(message.sessionID);
+      return concat(
+        idle(message.sessionID).map(make => make()),
+        summaries(message),
+      );
+    });
   }
 }
 

@@ -15,7 +15,8 @@ export const badRequest = (message: string): Response =>
   json({ name: 'BadRequest', data: { message, kind: 'Payload' } }, { status: 400 });
 
 /** What a scripted server says when its script is at fault. */
-export const badScript = (message: string): Response => json({ name: 'BadScript', data: { message } }, { status: 501 });
+export const badScript = (message: string, status = 501): Response =>
+  json({ name: 'BadScript', data: { message } }, { status });
 
 /** Fails the way Node's `fetch` does when the network does: `ECONNREFUSED`, `ECONNRESET`, … */
 export function networkError(code: string): TypeError {

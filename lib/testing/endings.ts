@@ -1,4 +1,4 @@
-import { concat, defer, type Observable } from 'rxjs';
+import { concat, type Observable } from 'rxjs';
 import type { MessageWithParts, OpencodeEvent, Part, WireError } from '../wire/index.js';
 import { openAnswer, partUpdated, type Turn } from './turn.js';
 import { event, idle, says, type World } from './world.js';
@@ -17,12 +17,14 @@ export function aborting(world: World, sessionID: string) {
 }
 
 /** The provider has refused (`lib/wire/PROTOCOL.md` § 6). */
-export const failing = (world: World, sessionID: string, error: WireError): Observable<OpencodeEvent> =>
-  concat(
+export function failing(world: World, sessionID: string, error: WireError): Observable<OpencodeEvent> {
+  const answer = openAnswer(world, sessionID);
+  return concat(
     says(world, () => failed(sessionID, error), ...idle(sessionID)),
-    defer(() => closing(world, openAnswer(world, sessionID), error)),
+    closing(world, answer, error),
     says(world, ...idle(sessionID)),
   );
+}
 
 /** The model is not known (`lib/wire/PROTOCOL.md` § 6). */
 export function unknownModel(world: World, { prompt, model }: Turn): Observable<OpencodeEvent> {

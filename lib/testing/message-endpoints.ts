@@ -54,7 +54,7 @@ function promptWith(world: World, agent: Agent, scriptFor: ScriptFor) {
     try {
       return agent.prompt(prompt, scriptFor(prompt));
     } catch (error) {
-      return badScript(`The script for the prompt '${prompt.text}' threw: ${String(error)}`);
+      return badScript(`The script for the prompt '${prompt.text}' threw: ${String(error)}`, 400);
     }
   };
 }
