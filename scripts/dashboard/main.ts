@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { startSandbox } from '../../examples/sandbox/index.js';
 import { buildDashboard } from './build-dashboard.js';
 import { dashboardOptions, HELP, type DashboardOptions, type PageConfig } from './options.js';
+import { offers } from './scenes.js';
 import { seed } from './seed.js';
 import { serveStatic, type StaticServer } from './static-server.js';
 
@@ -34,7 +35,6 @@ async function run({ port, server }: DashboardOptions): Promise<void> {
   try {
     const page = await servePage(folder, port, opencode.config);
     say('\nOpen this; Ctrl-C stops it.');
-    if (server === undefined) say('(The scripted model knows the words "tour" and "refactor".)');
     stdout.write(`${page.url}\n`);
     await interrupted();
     await page.close();
@@ -48,7 +48,8 @@ async function sandboxed(): Promise<OpencodeServer> {
   const sandbox = await startSandbox({ delay: DELAY });
   await seed(sandbox);
   const { url: baseUrl, username, password } = sandbox;
-  return { config: { baseUrl, username, password }, stop: () => sandbox.stop() };
+  const suggestions = offers.map(({ prompt }) => prompt);
+  return { config: { baseUrl, username, password, suggestions }, stop: () => sandbox.stop() };
 }
 
 async function servePage(folder: string, port: number | undefined, config: PageConfig): Promise<StaticServer> {

@@ -14,6 +14,8 @@ export interface PageConfig {
   readonly baseUrl: string;
   readonly username: string;
   readonly password: string;
+  /** Prompts that an empty conversation offers. */
+  readonly suggestions?: readonly string[];
 }
 
 export const HELP = `Builds the Angular dashboard and serves it, beside an OpenCode server with a scripted model.

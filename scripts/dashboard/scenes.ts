@@ -82,8 +82,8 @@ export const scenes: readonly Scene[] = [
   },
 ];
 
-/** What the scripted model knows beside them. */
-export const moreScripts: readonly (readonly [match: RegExp, script: Script])[] = [
-  [/\btour\b/i, scenarios['tour'] ?? script()],
-  [/\brefactor\b/i, scenarios['refactor'] ?? script()],
+/** What the scripted model can be asked for beside them; the page offers these prompts. */
+export const offers: readonly Pick<Scene, 'prompt' | 'script'>[] = [
+  { prompt: 'Show me around, please.', script: scenarios['tour'] ?? script() },
+  { prompt: 'Tidy up greet(), and check who calls it.', script: scenarios['refactor'] ?? script() },
 ];

@@ -2,13 +2,12 @@ import { concatMap, from, last, lastValueFrom, map, type Observable, switchMap }
 import { OpencodeClient } from 'opencode-rx';
 import type { Sandbox } from '../../examples/sandbox/index.js';
 import { makeRepository } from './git-repository.js';
-import { moreScripts, scenes, type Scene } from './scenes.js';
+import { offers, scenes, type Scene } from './scenes.js';
 
 /** Makes the sandbox's folder a repository, so that the server knows what a turn changed, and puts some sessions in it. */
 export async function seed(sandbox: Sandbox): Promise<void> {
   await makeRepository(sandbox.directory);
-  for (const { prompt, script } of scenes) sandbox.model.on(prompt, script);
-  for (const [match, script] of moreScripts) sandbox.model.on(match, script);
+  for (const { prompt, script } of [...scenes, ...offers]) sandbox.model.on(prompt, script);
   const { url, username, password } = sandbox;
   const client = new OpencodeClient({ baseUrl: url, username, password });
   await lastValueFrom(from(scenes).pipe(concatMap(scene => play(client, scene))));
