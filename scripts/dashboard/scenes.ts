@@ -36,13 +36,13 @@ client.sessions$.subscribe(sessions => show(sessions));
 \`\`\`
 `;
 
-const GREETING = `export function greet(name: string): string {
+const GREETING = `export function hello(name: string): string {
   return 'Hello ' + name;
 }
 `;
 
 const plan = (write: string, polish: string): Step[number] =>
-  todowrite({ 'Write greet()': write, 'Use a template string': polish, 'Say what changed': 'pending' });
+  todowrite({ 'Write hello()': write, 'Use a template string': polish });
 
 const edit = (filePath: string, oldString: string, newString: string): Step[number] =>
   tool('edit', { filePath, oldString, newString });
@@ -59,9 +59,10 @@ export const scenes: readonly Scene[] = [
     title: 'Write a greeting',
     prompt: 'Write a function that greets somebody.',
     script: script(
-      step(reasoning('One file will do.'), plan('in_progress', 'pending'), write('greet.ts', GREETING)),
-      step(plan('completed', 'in_progress'), edit('greet.ts', `'Hello ' + name`, '`Hello, ${name}!`')),
-      step(text('`greet.ts` has it. It says the name with a comma before it, and means it.', { delay: 0 })),
+      step(reasoning('One file will do.'), plan('in_progress', 'pending'), write('hello.ts', GREETING)),
+      step(plan('completed', 'in_progress'), edit('hello.ts', `'Hello ' + name`, '`Hello, ${name}!`')),
+      step(plan('completed', 'completed')),
+      step(text('`hello.ts` has it. It says the name with a comma before it, and means it.', { delay: 0 })),
     ),
     ends: true,
   },
