@@ -1,20 +1,20 @@
 import { asyncScheduler, Subject } from 'rxjs';
 import type { OpencodeEvent } from '../wire/index.js';
-import { Agent } from './agent.js';
-import { EventStreams } from './event-streams.js';
-import { Faults } from './faults.js';
-import { messageEndpoints } from './message-endpoints.js';
+import { Agent } from './agent/agent.js';
+import { EventStreams } from './http/event-streams.js';
+import { Faults } from './http/faults.js';
+import { messageEndpoints } from './endpoints/messages.js';
 import type { ScriptedOpencodeOptions } from './options.js';
-import { replyEndpoints } from './replies.js';
-import { Router } from './router.js';
-import { Scribe } from './scribe.js';
-import { scriptedFetch, type ScriptedRequest } from './scripted-fetch.js';
-import { Scripts } from './scripts.js';
-import { sessionEndpoints } from './session-endpoints.js';
-import { Store } from './store.js';
-import { travel } from './travel.js';
-import { workspaceEndpoints } from './workspace-endpoints.js';
-import type { World } from './world.js';
+import { replyEndpoints } from './endpoints/replies.js';
+import { Router } from './http/router.js';
+import { Scribe } from './world/scribe.js';
+import { scriptedFetch, type ScriptedRequest } from './http/scripted-fetch.js';
+import { Scripts } from './script/scripts.js';
+import { sessionEndpoints } from './endpoints/sessions.js';
+import { Store } from './world/store.js';
+import { travel } from './http/travel.js';
+import { workspaceEndpoints } from './endpoints/workspace.js';
+import type { World } from './world/world.js';
 
 /** What a scripted server is made of. */
 export class Backstage {

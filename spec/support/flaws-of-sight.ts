@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Reply } from '../../lib/reply/reply.js';
 import { partsIn } from '../reply/stored.js';
-import type { Store } from '../../lib/testing/store.js';
+import type { Store } from '../../lib/testing/world/store.js';
 
 /** What a snapshot, taken when all was heard and nothing is under way, has otherwise than the store; in words. */
 export function flawsOfSight(

@@ -1,3 +1,3 @@
-export { json, networkError } from '../../lib/testing/answers.js';
-export { eventStream } from '../../lib/testing/event-stream.js';
-export { scriptedFetch, type Respond, type ScriptedRequest } from '../../lib/testing/scripted-fetch.js';
+export { json, networkError } from '../../lib/testing/http/answers.js';
+export { eventStream } from '../../lib/testing/http/event-stream.js';
+export { scriptedFetch, type Respond, type ScriptedRequest } from '../../lib/testing/http/scripted-fetch.js';

@@ -1,6 +1,6 @@
 import type { OpencodeClient } from '../../lib/client.js';
 import type { OpencodeClientOptions } from '../../lib/options.js';
-import { notFound } from '../../lib/testing/answers.js';
+import { notFound } from '../../lib/testing/http/answers.js';
 import { ScriptedOpencode, type ScriptedRequest } from '../../lib/testing/index.js';
 import type { MessageWithParts, OpencodeEvent } from '../../lib/wire/index.js';
 import { json, networkError } from './scripted-fetch.js';

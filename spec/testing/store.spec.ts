@@ -1,4 +1,4 @@
-import { Store } from '../../lib/testing/store.js';
+import { Store } from '../../lib/testing/world/store.js';
 import { readTrace, traceNames } from '../support/traces.js';
 
 describe('the store of a scripted server', () => {

@@ -3,7 +3,7 @@ import { TestScheduler } from 'rxjs/testing';
 import { pause, ScriptedOpencode } from '../../lib/testing/index.js';
 import { toReply } from '../../lib/select/to-reply.js';
 import { ownEvents, readTrace as readRecorded } from '../support/traces.js';
-import { readTrace } from '../../lib/testing/trace.js';
+import { readTrace } from '../../lib/testing/world/trace.js';
 import type { Part } from '../../lib/wire/index.js';
 import type { Reply } from '../../lib/reply/reply.js';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { PlaybackOptions } from '../playback.js';
 import type { Gap } from '../staging.js';
-import { Store } from '../../../lib/testing/store.js';
+import { Store } from '../../../lib/testing/world/store.js';
 import type { Tale } from './tell.js';
 
 /** How a story comes to us. Positions are counted from one another, so that every shrunk value is one too. */

@@ -1,5 +1,5 @@
 import type { MessageWithParts, OpencodeEvent, Part } from '../../../lib/wire/index.js';
-import { Store } from '../../../lib/testing/store.js';
+import { Store } from '../../../lib/testing/world/store.js';
 import type { Lane } from './lanes.js';
 import { STAGE, type Scribe } from './scribe.js';
 
