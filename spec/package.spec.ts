@@ -54,7 +54,7 @@ beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'opencode-rx-package-'));
   write('package.json', '{}');
   install();
-}, 120_000);
+}, 300_000);
 
 afterAll(() => {
   rmSync(project, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { filter, take } from 'rxjs';
 import type { OpencodeClient } from 'opencode-rx';
 import { reasoning, ScriptedOpencode, tool } from 'opencode-rx/testing';
 
+/** A server whose agent runs the tests, once it may, and then says so. */
 export function reviewer(): ScriptedOpencode {
   return new ScriptedOpencode().onPrompt('review', [
     reasoning('Let me see what the tests say.'),
@@ -10,6 +11,7 @@ export function reviewer(): ScriptedOpencode {
   ]);
 }
 
+/** Breaks the connection at the first words of an answer: what a test shows must not depend on the network. */
 export function cutInTheMiddle(server: ScriptedOpencode, client: OpencodeClient): void {
   const firstWords$ = client.events$.pipe(
     filter(({ type }) => type === 'message.part.delta'),
