@@ -1,19 +1,11 @@
-import { asyncScheduler, catchError, forkJoin, map, of, startWith, type Observable } from 'rxjs';
+import { asyncScheduler, catchError, map, of, startWith, type Observable } from 'rxjs';
 import { including } from '../reply/fold-state.js';
 import { Prompts, type PendingPrompt } from '../reply/prompts.js';
 import type { StoreReader } from '../turn/hub/store-reader.js';
 import type { Lineage } from '../turn/hub/lineage.js';
-import {
-  isAwaited,
-  isRest,
-  sessionIDOf,
-  timeOfID,
-  type OpencodeEvent,
-  type PermissionRequest,
-  type QuestionRequest,
-  type SessionStatuses,
-} from '../wire/index.js';
+import { isAwaited, isRest, sessionIDOf, timeOfID, type OpencodeEvent } from '../wire/index.js';
 import type { Keeping } from './standing.js';
+import { readPrompts, type StoredPrompts } from './stored-prompts.js';
 
 /** Everything in the directory that waits for a human. */
 export interface PromptBoard {
@@ -24,13 +16,6 @@ export interface PromptBoard {
   readonly touched: ReadonlySet<string>;
 }
 
-/** What the server's lists say, and which of it is still waited for. */
-export interface StoredPrompts {
-  readonly questions: readonly QuestionRequest[];
-  readonly permissions: readonly PermissionRequest[];
-  readonly statuses: SessionStatuses;
-}
-
 const NONE: ReadonlySet<string> = new Set();
 
 /** Keeps what waits for a human. A session that comes to rest waits no more, though the lists do not say so. */
@@ -38,7 +23,7 @@ export const promptBoard = (store: StoreReader): Keeping<PromptBoard, StoredProm
   start: { prompts: Prompts.none, loaded: false, touched: NONE },
   hear: (board, event) => hear(board, event),
   fence: board => ({ ...board, touched: NONE }),
-  read: () => forkJoin({ questions: store.questions(), permissions: store.permissions(), statuses: store.statuses() }),
+  read: () => readPrompts(store),
   take: (board, truth) => (truth === undefined ? board : take(board, truth)),
 });
 

@@ -51,3 +51,30 @@ describe('the record of a session', () => {
     info.unsubscribe();
   });
 });
+
+describe('what a deleted session had asked', () => {
+  const orphan = { id: 'que_1', sessionID: 'ses_gone', questions: [] };
+  const other = { id: 'per_1', sessionID: SESSION, permission: 'bash', patterns: [] };
+
+  beforeEach(() => {
+    server.questions = [orphan];
+    server.permissions = [other];
+    server.statuses = { ses_gone: { type: 'busy' }, [SESSION]: { type: 'busy' } };
+  });
+
+  it('waits for nobody, though the server lists it and the session as busy', async () => {
+    const attention = record(client.attention$);
+    await pass(10);
+    expect(attention.values.map(waiting => waiting.map(({ id }) => id))).toEqual([['per_1'], ['per_1']]);
+    attention.unsubscribe();
+  });
+
+  it('is shown where the server does not say that it is gone', async () => {
+    server.override = ({ url }) =>
+      url.pathname.includes('ses_gone') ? new Response(null, { status: 500 }) : undefined;
+    const attention = record(client.attention$);
+    await pass(10);
+    expect(attention.last.map(({ id }) => id).toSorted()).toEqual(['per_1', 'que_1']);
+    attention.unsubscribe();
+  });
+});
