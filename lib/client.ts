@@ -2,10 +2,10 @@ import { from, map, of, Subject, type Observable } from 'rxjs';
 import { defaultFetch } from '#fetch';
 import { OpencodeError } from './errors.js';
 import { noInstrumentation } from './instrumentation.js';
-import type { Attention } from './live/attention.js';
+import type { Attention } from './live/attention/attention.js';
 import type { LiveView } from './live/live-view.js';
 import { LiveViews } from './live/live-views.js';
-import type { SessionView } from './live/session-view.js';
+import type { SessionView } from './live/session/session-view.js';
 import {
   environment,
   resolveOptions,

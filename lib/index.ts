@@ -14,8 +14,8 @@ export type { StreamEventsOptions } from './turn/stream-events.js';
 export type { FollowOptions, PermissionAnswer, PermissionDecision, QuestionAnswer } from './turn/turn-options.js';
 
 export type { LiveView } from './live/live-view.js';
-export type { SessionView } from './live/session-view.js';
-export type { Attention, AttentionPermission, AttentionQuestion, WaitingForHuman } from './live/attention.js';
+export type { SessionView } from './live/session/session-view.js';
+export type { Attention, AttentionPermission, AttentionQuestion, WaitingForHuman } from './live/attention/attention.js';
 export type { Held, LiveMessage, LivePart, LiveText } from './live/transcript/live-message.js';
 
 export { Reply, type ReplyJSON, type ReplyOutcome, type ReplyStatus } from './reply/reply.js';

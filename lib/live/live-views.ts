@@ -6,18 +6,18 @@ import { requireText } from '../rest/index.js';
 import { PROMPTS, SESSIONS } from '../turn/hub/address.js';
 import type { Hub } from '../turn/hub/hub.js';
 import type { OpencodeEvent, Part, PromptTool, Session, ToolPart } from '../wire/index.js';
-import { attention, type Attention } from './attention.js';
-import { collection } from './collection.js';
-import { each } from './each.js';
-import { Keyed } from './keyed.js';
-import { latest } from './latest.js';
+import { attention, type Attention } from './attention/attention.js';
+import { collection } from './standing/collection.js';
+import { each } from './standing/each.js';
+import { Keyed } from './standing/keyed.js';
+import { latest } from './standing/latest.js';
 import { LiveView } from './live-view.js';
-import { promptBoard, withFamily } from './prompt-board.js';
-import { SessionCore } from './session-core.js';
-import { SessionView, type SessionViewContext } from './session-view.js';
-import { shared, sharedView } from './shared-view.js';
-import { standing } from './standing.js';
-import { Troubles } from './troubles.js';
+import { promptBoard, withFamily } from './attention/prompt-board.js';
+import { SessionCore } from './session/session-core.js';
+import { SessionView, type SessionViewContext } from './session/session-view.js';
+import { shared, sharedView } from './standing/shared-view.js';
+import { standing } from './standing/standing.js';
+import { Troubles } from './standing/troubles.js';
 
 /** The live views of one client. Holds memory only for what is watched. */
 export class LiveViews {

@@ -1,5 +1,5 @@
 import { BehaviorSubject, NEVER, Observable, of, startWith, Subject, throwError } from 'rxjs';
-import { each } from '../../lib/live/each.js';
+import { each } from '../../lib/live/standing/each.js';
 import { record } from '../support/recording.js';
 
 interface Item {

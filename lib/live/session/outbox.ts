@@ -8,10 +8,10 @@ import {
   map,
   type Observable,
 } from 'rxjs';
-import { present } from '../reply/present.js';
-import type { PromptPart } from '../rest/index.js';
-import type { Turn, TurnPlan } from '../turn/turn.js';
-import type { LiveMessage, LivePart } from './transcript/live-message.js';
+import { present } from '../../reply/present.js';
+import type { PromptPart } from '../../rest/index.js';
+import type { Turn, TurnPlan } from '../../turn/turn.js';
+import type { LiveMessage, LivePart } from '../transcript/live-message.js';
 
 type Messages = readonly LiveMessage[];
 

@@ -1,6 +1,6 @@
 import { defer, distinctUntilChanged, filter, finalize, map, shareReplay, Subject, type Observable } from 'rxjs';
-import type { Hub } from '../turn/hub/hub.js';
-import type { OpencodeEvent } from '../wire/index.js';
+import type { Hub } from '../../turn/hub/hub.js';
+import type { OpencodeEvent } from '../../wire/index.js';
 import { standing, type Change, type Keeping, type Place } from './standing.js';
 import type { Troubles } from './troubles.js';
 

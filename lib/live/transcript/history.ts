@@ -1,10 +1,10 @@
 import { concatMap, map, of, type Observable } from 'rxjs';
-import type { MessagePage } from '../rest/index.js';
-import { readBack } from '../turn/hub/read-back.js';
-import { PAGE, type StoreReader } from '../turn/hub/store-reader.js';
-import { isAtWork, type MessageWithParts } from '../wire/index.js';
-import { createdAt, type Transcript } from './transcript/transcript.js';
-import type { StoredHistory } from './transcript/truth.js';
+import type { MessagePage } from '../../rest/index.js';
+import { readBack } from '../../turn/hub/read-back.js';
+import { PAGE, type StoreReader } from '../../turn/hub/store-reader.js';
+import { isAtWork, type MessageWithParts } from '../../wire/index.js';
+import { createdAt, type Transcript } from './transcript.js';
+import type { StoredHistory } from './truth.js';
 
 /**
  * Reads the newest messages, at least as far back as those that are known. The status first, for the other order can

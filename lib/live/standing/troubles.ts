@@ -1,5 +1,5 @@
 import { BehaviorSubject, distinctUntilChanged, map, takeWhile, type Observable } from 'rxjs';
-import type { OpencodeError } from '../errors.js';
+import type { OpencodeError } from '../../errors.js';
 
 type Errors = ReadonlyMap<string, OpencodeError>;
 

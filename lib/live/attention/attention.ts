@@ -1,7 +1,7 @@
 import { combineLatest, concatMap, defer, distinctUntilChanged, map, of, startWith, type Observable } from 'rxjs';
-import type { PendingPrompt } from '../reply/prompts.js';
-import { rejectQuestion, replyPermission, replyQuestion, type CallOptions } from '../rest/index.js';
-import type { Hub } from '../turn/hub/hub.js';
+import type { PendingPrompt } from '../../reply/prompts.js';
+import { rejectQuestion, replyPermission, replyQuestion, type CallOptions } from '../../rest/index.js';
+import type { Hub } from '../../turn/hub/hub.js';
 import type {
   PermissionReply,
   PermissionRequest,
@@ -9,7 +9,7 @@ import type {
   QuestionRequest,
   Session,
   ToolPart,
-} from '../wire/index.js';
+} from '../../wire/index.js';
 
 /** What is known of whatever waits for a human, beside what is asked. */
 export interface WaitingForHuman {

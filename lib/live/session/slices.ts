@@ -1,5 +1,5 @@
-import { canonicalTodos } from '../reply/todo.js';
-import type { FileDiff, OpencodeEvent, Session, SessionStatus, Todo } from '../wire/index.js';
+import { canonicalTodos } from '../../reply/todo.js';
+import type { FileDiff, OpencodeEvent, Session, SessionStatus, Todo } from '../../wire/index.js';
 
 /** What the events of a session tell of; nothing is said of its `life` but the end. */
 export type Slice = 'info' | 'status' | 'rest' | 'messages' | 'losses' | 'todos' | 'diff' | 'life';

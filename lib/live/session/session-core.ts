@@ -16,25 +16,25 @@ import {
   tap,
   type Observable,
 } from 'rxjs';
-import { SessionNotFoundError } from '../errors.js';
-import { reuse, reuseItems } from '../reply/same-value.js';
-import { canonicalTodos } from '../reply/todo.js';
-import { childrenOf } from '../turn/hub/address.js';
-import type { Hub } from '../turn/hub/hub.js';
-import { route } from '../turn/hub/router.js';
-import type { FileDiff, OpencodeEvent, Session, SessionStatus, Todo } from '../wire/index.js';
-import { collection } from './collection.js';
-import { readEarlier } from './history.js';
-import { latest, type Source } from './latest.js';
+import { SessionNotFoundError } from '../../errors.js';
+import { reuse, reuseItems } from '../../reply/same-value.js';
+import { canonicalTodos } from '../../reply/todo.js';
+import { childrenOf } from '../../turn/hub/address.js';
+import type { Hub } from '../../turn/hub/hub.js';
+import { route } from '../../turn/hub/router.js';
+import type { FileDiff, OpencodeEvent, Session, SessionStatus, Todo } from '../../wire/index.js';
+import { collection } from '../standing/collection.js';
+import { readEarlier } from '../transcript/history.js';
+import { latest, type Source } from '../standing/latest.js';
 import { Outbox } from './outbox.js';
-import { shared, sharedView, type SharedViewOptions } from './shared-view.js';
+import { shared, sharedView, type SharedViewOptions } from '../standing/shared-view.js';
 import { diffIn, IDLE, infoIn, slicesOf, statusIn, todosIn, type Slice } from './slices.js';
-import { triedAnew, type Change } from './standing.js';
-import { transcriptView } from './transcript-view.js';
-import type { LiveMessage } from './transcript/live-message.js';
-import type { Transcript } from './transcript/transcript.js';
-import { takeEarlier } from './transcript/truth.js';
-import { Troubles } from './troubles.js';
+import { triedAnew, type Change } from '../standing/standing.js';
+import { transcriptView } from '../transcript/transcript-view.js';
+import type { LiveMessage } from '../transcript/live-message.js';
+import type { Transcript } from '../transcript/transcript.js';
+import { takeEarlier } from '../transcript/truth.js';
+import { Troubles } from '../standing/troubles.js';
 
 /** Milliseconds after which messages that were removed one after the other are all gone. */
 const LOSSES = 250;
@@ -71,7 +71,8 @@ export class SessionCore {
       keeping: collection(() => store.children(sessionID)),
       select: ({ sessions, loaded }) => (loaded ? sessions : undefined),
     });
-    this.transcript$ = this.view(transcriptView(hub, sessionID, this.eventsOf, this.pages$));
+    const heard = { messages$: this.eventsOf('messages'), rests$: this.eventsOf('rest') };
+    this.transcript$ = this.view(transcriptView(hub, sessionID, heard, this.pages$));
     const messages$ = this.outbox.shown(this.transcript$.pipe(map(({ messages }) => messages)));
     this.messages$ = shared(messages$.pipe(takeUntil(this.gone$)));
   }

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { OpencodeEvent } from '../wire/index.js';
+import type { OpencodeEvent } from '../../wire/index.js';
 import type { Keeping } from './standing.js';
 
 /** A value that is told of as a whole: the newest word on it, `undefined` before the first. */

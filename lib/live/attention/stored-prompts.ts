@@ -1,7 +1,7 @@
 import { catchError, forkJoin, map, of, switchMap, type Observable } from 'rxjs';
-import { SessionNotFoundError } from '../errors.js';
-import type { StoreReader } from '../turn/hub/store-reader.js';
-import { isAwaited, type PermissionRequest, type QuestionRequest, type SessionStatuses } from '../wire/index.js';
+import { SessionNotFoundError } from '../../errors.js';
+import type { StoreReader } from '../../turn/hub/store-reader.js';
+import { isAwaited, type PermissionRequest, type QuestionRequest, type SessionStatuses } from '../../wire/index.js';
 
 /** What the server's lists say, and which of it is still waited for. */
 export interface StoredPrompts {

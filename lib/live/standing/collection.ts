@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
-import { including } from '../reply/fold-state.js';
-import { reuse, sameItems } from '../reply/same-value.js';
-import type { EventOf, OpencodeEvent, Session } from '../wire/index.js';
+import { including } from '../../reply/fold-state.js';
+import { reuse, sameItems } from '../../reply/same-value.js';
+import type { EventOf, OpencodeEvent, Session } from '../../wire/index.js';
 import type { Keeping } from './standing.js';
 
 /** Sessions by id, as far as they were read and heard of. */

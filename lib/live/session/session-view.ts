@@ -1,16 +1,16 @@
 import { distinctUntilChanged, map, of, switchMap, type Observable } from 'rxjs';
-import type { OpencodeError } from '../errors.js';
-import { sameItems } from '../reply/same-value.js';
-import type { PromptText } from '../rest/index.js';
-import { ReplyStream } from '../turn/reply-stream.js';
-import { streamPlan, type StreamOptions } from '../turn/plan.js';
-import type { Hub } from '../turn/hub/hub.js';
-import type { FileDiff, PermissionRequest, QuestionRequest, Session, SessionStatus, Todo } from '../wire/index.js';
-import type { Keyed } from './keyed.js';
+import type { OpencodeError } from '../../errors.js';
+import { sameItems } from '../../reply/same-value.js';
+import type { PromptText } from '../../rest/index.js';
+import { ReplyStream } from '../../turn/reply-stream.js';
+import { streamPlan, type StreamOptions } from '../../turn/plan.js';
+import type { Hub } from '../../turn/hub/hub.js';
+import type { FileDiff, PermissionRequest, QuestionRequest, Session, SessionStatus, Todo } from '../../wire/index.js';
+import type { Keyed } from '../standing/keyed.js';
 import { pendingMessage } from './outbox.js';
-import type { Waiting } from './prompt-board.js';
+import type { Waiting } from '../attention/prompt-board.js';
 import type { SessionCore } from './session-core.js';
-import type { LiveMessage } from './transcript/live-message.js';
+import type { LiveMessage } from '../transcript/live-message.js';
 
 /** What a session view shares with the other views of its client. */
 export interface SessionViewContext {

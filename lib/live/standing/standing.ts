@@ -15,13 +15,13 @@ import {
   timer,
   type Observable,
 } from 'rxjs';
-import { OpencodeError, SessionNotFoundError } from '../errors.js';
-import { backoff } from '../transport/backoff.js';
-import { isRetryable } from '../transport/retryable.js';
-import { breaks, opens, whileOpen } from '../turn/hub/epochs.js';
-import type { Hub } from '../turn/hub/hub.js';
-import { singleFlight } from '../turn/single-flight.js';
-import type { OpencodeEvent } from '../wire/index.js';
+import { OpencodeError, SessionNotFoundError } from '../../errors.js';
+import { backoff } from '../../transport/backoff.js';
+import { isRetryable } from '../../transport/retryable.js';
+import { breaks, opens, whileOpen } from '../../turn/hub/epochs.js';
+import type { Hub } from '../../turn/hub/hub.js';
+import { singleFlight } from '../../turn/single-flight.js';
+import type { OpencodeEvent } from '../../wire/index.js';
 
 /** How a view keeps its state: a pure fold of what is heard and what is read. */
 export interface Keeping<State, Truth> {

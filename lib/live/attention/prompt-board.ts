@@ -1,10 +1,10 @@
 import { asyncScheduler, catchError, map, of, startWith, type Observable } from 'rxjs';
-import { including } from '../reply/fold-state.js';
-import { Prompts, type PendingPrompt } from '../reply/prompts.js';
-import type { StoreReader } from '../turn/hub/store-reader.js';
-import type { Lineage } from '../turn/hub/lineage.js';
-import { isAwaited, isRest, sessionIDOf, timeOfID, type OpencodeEvent } from '../wire/index.js';
-import type { Keeping } from './standing.js';
+import { including } from '../../reply/fold-state.js';
+import { Prompts, type PendingPrompt } from '../../reply/prompts.js';
+import type { StoreReader } from '../../turn/hub/store-reader.js';
+import type { Lineage } from '../../turn/hub/lineage.js';
+import { isAwaited, isRest, sessionIDOf, timeOfID, type OpencodeEvent } from '../../wire/index.js';
+import type { Keeping } from '../standing/standing.js';
 import { readPrompts, type StoredPrompts } from './stored-prompts.js';
 
 /** Everything in the directory that waits for a human. */

@@ -1,18 +1,24 @@
 import { asyncScheduler, debounceTime, defer, filter, merge, tap, type Observable } from 'rxjs';
-import type { Hub } from '../turn/hub/hub.js';
-import { silences } from '../turn/hub/silences.js';
-import { isRest, type OpencodeEvent } from '../wire/index.js';
+import type { Hub } from '../../turn/hub/hub.js';
+import { silences } from '../../turn/hub/silences.js';
+import { isRest, type OpencodeEvent } from '../../wire/index.js';
 import { readHistory } from './history.js';
-import type { SharedViewOptions } from './shared-view.js';
-import type { Slice } from './slices.js';
-import type { Change } from './standing.js';
-import { blank, fence, hear, miss, type Transcript } from './transcript/transcript.js';
-import { take, type StoredHistory } from './transcript/truth.js';
+import type { SharedViewOptions } from '../standing/shared-view.js';
+import type { Change } from '../standing/standing.js';
+import { blank, fence, hear, miss, type Transcript } from './transcript.js';
+import { take, type StoredHistory } from './truth.js';
 
 /** Milliseconds after a session came to rest in which it still says something (lib/wire/PROTOCOL.md § 6). */
 const REST = 250;
 
 type TranscriptView = Omit<SharedViewOptions<Transcript, StoredHistory, Transcript>, 'hub' | 'troubles'>;
+
+/** What is said of a session, as far as its messages are concerned. */
+export interface TranscriptEvents {
+  readonly messages$: Observable<OpencodeEvent>;
+  /** When it works, and when it comes to rest. */
+  readonly rests$: Observable<OpencodeEvent>;
+}
 
 /**
  * The messages of a session. They are read again whenever the session comes to rest, for what is stored then is the
@@ -21,17 +27,17 @@ type TranscriptView = Omit<SharedViewOptions<Transcript, StoredHistory, Transcri
 export function transcriptView(
   hub: Hub,
   sessionID: string,
-  eventsOf: (slice: Slice) => Observable<OpencodeEvent>,
+  heard: TranscriptEvents,
   pages$: Observable<Change<Transcript>>,
 ): TranscriptView {
   const activity = new Activity();
-  const rests$ = eventsOf('rest').pipe(filter(isRest), debounceTime(REST));
+  const rests$ = heard.rests$.pipe(filter(isRest), debounceTime(REST));
   const silences$ = defer(() => silences(hub.reconcileInterval, () => activity.lastAt));
   const read = (known: Transcript): Observable<StoredHistory> =>
     readHistory(hub.store, sessionID, known).pipe(tap(({ busy }) => (activity.isBusy = busy)));
   return {
     name: 'messages',
-    events$: eventsOf('messages').pipe(tap(() => activity.note())),
+    events$: heard.messages$.pipe(tap(() => activity.note())),
     keeping: { start: blank, hear, miss, fence, take, read },
     select: state => (state.loaded ? state : undefined),
     stirs$: merge(rests$, silences$.pipe(filter(() => activity.isBusy))),
