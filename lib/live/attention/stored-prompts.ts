@@ -1,5 +1,5 @@
-import { catchError, forkJoin, map, of, switchMap, type Observable } from 'rxjs';
-import { SessionNotFoundError } from '../../errors.js';
+import { forkJoin, map, of, switchMap, type Observable } from 'rxjs';
+import { isThere } from '../../turn/hub/is-there.js';
 import type { StoreReader } from '../../turn/hub/store-reader.js';
 import { isAwaited, type PermissionRequest, type QuestionRequest, type SessionStatuses } from '../../wire/index.js';
 
@@ -28,12 +28,6 @@ function withoutOrphans(store: StoreReader, lists: StoredPrompts): Observable<St
     map(there => without(lists, new Set(owners.filter((_owner, at) => there[at] === false)))),
   );
 }
-
-const isThere = (store: StoreReader, sessionID: string): Observable<boolean> =>
-  store.session(sessionID).pipe(
-    map(() => true),
-    catchError((error: unknown) => of(!(error instanceof SessionNotFoundError))),
-  );
 
 function without({ questions, permissions, statuses }: StoredPrompts, gone: ReadonlySet<string>): StoredPrompts {
   const isOwned = ({ sessionID = '' }: { readonly sessionID?: string | undefined }): boolean => !gone.has(sessionID);

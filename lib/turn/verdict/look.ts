@@ -17,7 +17,7 @@ import { present } from '../../reply/present.js';
 import { isRetryable } from '../../transport/retryable.js';
 import { isAtWork, isAwaited, type MessageWithParts, type SessionStatuses } from '../../wire/index.js';
 import type { Hub } from '../hub/hub.js';
-import type { Lineage } from '../hub/lineage.js';
+import { isThere } from '../hub/is-there.js';
 import { isRefusal, readBack } from '../hub/read-back.js';
 import { isAsked } from './thread.js';
 
@@ -79,10 +79,11 @@ const promptOf = ([oldest]: Messages): string | undefined =>
 
 /** What cannot be had is left out: old servers lack some of it, and the messages are what decides. */
 function lookAround(
-  { store, lineage }: Hub,
+  hub: Hub,
   options: LookOptions,
   statuses: SessionStatuses,
 ): Observable<Pick<Sight, 'rest' | 'isPartial'>> {
+  const { store } = hub;
   let isPartial = false;
   const orNothing = <T>(read$: Observable<T>): Observable<T | undefined> =>
     read$.pipe(
@@ -94,7 +95,7 @@ function lookAround(
   const own = <T extends Asked>(list$: Observable<readonly T[]>) =>
     list$.pipe(
       map(requests => requests.filter(request => isAwaited(statuses, request))),
-      concatMap(requests => ofFamily(lineage, options, requests)),
+      concatMap(requests => ofFamily(hub, options, requests)),
     );
   return forkJoin({
     todos: orNothing(store.todos(options.sessionID)),
@@ -109,7 +110,7 @@ interface Asked {
 
 /** Those of the requests that are the session's, or a descendant's. */
 const ofFamily = <T extends Asked>(
-  lineage: Lineage,
+  { lineage, store }: Hub,
   { sessionID, includeChildren }: LookOptions,
   requests: readonly T[],
 ): Observable<readonly T[]> =>
@@ -119,6 +120,8 @@ const ofFamily = <T extends Asked>(
       if (!includeChildren || request.sessionID === undefined) return EMPTY;
       return lineage.family(request.sessionID).pipe(
         filter(family => family.includes(sessionID)),
+        concatMap(([asker = '']) => isThere(store, asker)),
+        filter(Boolean),
         map(() => request),
       );
     }),

@@ -61,6 +61,17 @@ describe('a look at the store', () => {
     expect((await sight({ full: true })).rest).toEqual({ todos: [], questions: [], permissions: [] });
   });
 
+  it('leaves out what a child had asked that was deleted unheard: the server lists it, and the child as busy', async () => {
+    const info = { id: 'child', parentID: SESSION };
+    hub.lineage.learn({ type: 'session.created', properties: { sessionID: 'child', info } });
+    hub.lineage.learn({ type: 'session.created', properties: { sessionID: SESSION, info: { id: SESSION } } });
+    server.statuses = { [SESSION]: { type: 'busy' }, child: { type: 'busy' } };
+    server.questions = [{ id: 'q1', sessionID: 'child', questions: [] }];
+    expect((await sight({ full: true })).rest.questions).toEqual([]);
+    server.sessions = { ...server.sessions, child: info };
+    expect((await sight({ full: true })).rest.questions).toEqual(server.questions);
+  });
+
   it('reads pages back until the prompt is in', async () => {
     const pages = [
       [answer('a', 'c', { id: 'c' })],
