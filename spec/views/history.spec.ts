@@ -53,6 +53,34 @@ describe('the history of a session', () => {
     messages.unsubscribe();
   });
 
+  it('keeps a page that comes while the newest messages are read again', async () => {
+    const id = longSession(60);
+    const view = stage.client.session(id);
+    const messages = record(view.messages$);
+    await pass(20);
+    stage.server.delay(100, { path: 'GET /session/:id/message', times: 1 });
+    stage.server.emit('session.idle', { sessionID: id });
+    await pass(300);
+    record(view.loadEarlier());
+    await pass(1_000);
+    expect(idsOf(messages.last)).toEqual(storedIDs(id).slice(-100));
+    messages.unsubscribe();
+  });
+
+  it('does not bring back what is removed while its page is on its way', async () => {
+    const id = longSession(60);
+    const view = stage.client.session(id);
+    const messages = record(view.messages$);
+    await pass(20);
+    stage.server.delay(100, { path: 'GET /session/:id/message', times: 1 });
+    record(view.loadEarlier());
+    await pass(20);
+    stage.server.emit('message.removed', { sessionID: id, messageID: storedIDs(id).at(30) ?? '' });
+    await pass(200);
+    expect(idsOf(messages.last)).toEqual(storedIDs(id).slice(-99));
+    messages.unsubscribe();
+  });
+
   it('has nothing earlier when all is there, and asks nobody', async () => {
     const view = stage.client.session(longSession(2));
     const messages = record(view.messages$);

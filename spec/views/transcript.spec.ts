@@ -234,4 +234,32 @@ describe('a transcript that is read', () => {
     expect(more.before).toBeUndefined();
     expect(more.messages[2]).toBe(paged.messages[0]);
   });
+
+  const newest = take(fence(blank), stored([user('c', 3), user('d', 4)], { before: 'c' }));
+
+  it('adds to an earlier page what was said since it was asked for, once', () => {
+    const said = [gone('a'), placed(text('b_t', 'b', 'changed')), gone('c'), grown('x', 'b2', 'y')];
+    const busy = after(fence(newest), ...said);
+    const page = { messages: [user('a', 1), user('b', 2), assistant('b2', 2)], before: undefined };
+    const more = deepFreeze(takeEarlier(busy, page, said));
+    expect(idsOf(more)).toEqual(['b', 'b2', 'd']);
+    expect(partOf(more, 'b', 'b_t')).toMatchObject({ text: 'changed' });
+    const read = take(more, stored([user('d', 4)], { before: 'd' }));
+    expect(partsOf(read, 'b2')).toBe(partsOf(more, 'b2'));
+  });
+
+  it('keeps an earlier page that came while it was read, and where the page before that begins', () => {
+    const page = { messages: [user('a', 1), user('b', 2)], before: 'a' };
+    const paged = deepFreeze(takeEarlier(fence(newest), page));
+    const read = take(paged, stored([user('c', 3), user('d', 4)], { before: 'c' }));
+    expect([read.messages, read.before]).toEqual([paged.messages, 'a']);
+    const whole = take(paged, stored([user('c', 3), user('d', 4)]));
+    expect([idsOf(whole), whole.before]).toEqual([['c', 'd'], undefined]);
+  });
+
+  it('shows no single message from before the first page because it was heard of', () => {
+    const since = after(fence(blank), recorded(user('a', 1)), recorded(user('e', 5)));
+    const read = take(since, stored([user('c', 3), user('d', 4)], { before: 'c' }));
+    expect(idsOf(read)).toEqual(['c', 'd', 'e']);
+  });
 });

@@ -94,12 +94,19 @@ export class SessionCore {
   }
 
   private readPage(before: string): Observable<string | undefined> {
-    return readEarlier(this.hub.store, this.sessionID, before).pipe(
+    const meanwhile: OpencodeEvent[] = [];
+    const ear$ = this.eventsOf('messages').pipe(
+      tap(event => meanwhile.push(event)),
+      catchError(() => EMPTY),
+      ignoreElements(),
+    );
+    const page$ = readEarlier(this.hub.store, this.sessionID, before).pipe(
       tap(page => {
-        this.pages$.next(transcript => takeEarlier(transcript, page));
+        this.pages$.next(transcript => takeEarlier(transcript, page, meanwhile));
       }),
       map(page => page.before),
     );
+    return merge(page$, ear$).pipe(take(1));
   }
 
   private readStatus(): Observable<SessionStatus> {

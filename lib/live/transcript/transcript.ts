@@ -36,6 +36,13 @@ const MESSAGE_EVENTS = [
 const isMessageEvent = (event: OpencodeEvent): event is MessageEvent =>
   (MESSAGE_EVENTS as readonly string[]).includes(event.type);
 
+/** The message an event tells of. */
+export function messageIDOf(event: OpencodeEvent): string | undefined {
+  if (!isMessageEvent(event)) return undefined;
+  if (event.type === 'message.updated') return event.properties.info.id;
+  return event.type === 'message.part.updated' ? event.properties.part.messageID : event.properties.messageID;
+}
+
 const none: ReadonlySet<never> = new Set<never>();
 
 /** Before anything was read. */

@@ -1,8 +1,8 @@
 import { sameItems } from '../../reply/same-value.js';
-import type { Message, MessageWithParts } from '../../wire/index.js';
+import type { Message, MessageWithParts, OpencodeEvent } from '../../wire/index.js';
 import type { LiveMessage } from './live-message.js';
 import { takeParts, type Since } from './parts.js';
-import { blank, createdAt, hear, inserted, withInfo, withParts, type Transcript } from './transcript.js';
+import { blank, createdAt, hear, inserted, messageIDOf, withInfo, withParts, type Transcript } from './transcript.js';
 
 /** What a read of the store found. */
 export interface StoredHistory {
@@ -23,24 +23,43 @@ export function take(state: Transcript, truth?: StoredHistory): Transcript {
   const since = { busy: truth.busy, touched: state.touched ?? blank.witnessed };
   const known = new Map(state.messages.map(message => [message.info.id, message]));
   const stored = truth.messages.flatMap(message => takeMessage(known.get(message.info.id), message, since));
-  const storedIDs = new Set(truth.messages.map(({ info }) => info.id));
-  const newer = state.messages.filter(({ info }) => !storedIDs.has(info.id) && since.touched.has(info.id));
-  const messages = sameItems(state.messages, newer.reduce(inserted, stored));
-  const taken = { ...state, messages, before: truth.before, loaded: true, touched: undefined, strays: [] };
+  const kept = beyond(state, truth);
+  const ids = new Set([...kept, ...truth.messages].map(({ info }) => info.id));
+  const newer = state.messages.filter(({ info }) => !ids.has(info.id) && since.touched.has(info.id));
+  const shown = newer.filter(({ info }) => truth.before === undefined || !isBefore(truth, info));
+  const messages = sameItems(state.messages, shown.reduce(inserted, [...kept, ...stored]));
+  const before = kept.length > 0 ? state.before : truth.before;
+  const taken = { ...state, messages, before, loaded: true, touched: undefined, strays: [] };
   return state.strays.reduce(hear, taken);
 }
 
-/** A page from before the first message. */
-export function takeEarlier(state: Transcript, page: Omit<StoredHistory, 'busy'>): Transcript {
+/** Earlier pages that came while the read was under way, which therefore does not reach back to them. */
+function beyond(state: Transcript, truth: StoredHistory): readonly LiveMessage[] {
+  if (!state.loaded || truth.before === undefined) return [];
+  const storedIDs = new Set(truth.messages.map(({ info }) => info.id));
+  const end = state.messages.findIndex(({ info }) => storedIDs.has(info.id));
+  return state.messages.slice(0, Math.max(end, 0)).filter(({ info }) => isBefore(truth, info));
+}
+
+/** A page from before the first message, and what was said since it was asked for. */
+export function takeEarlier(
+  state: Transcript,
+  page: Omit<StoredHistory, 'busy'>,
+  meanwhile: readonly OpencodeEvent[] = [],
+): Transcript {
   const known = new Set(state.messages.map(({ info }) => info.id));
   const since = { busy: true, touched: state.touched ?? blank.witnessed };
   const earlier = page.messages
     .filter(({ info }) => !known.has(info.id) && isBefore(state, info))
     .flatMap(message => takeMessage(undefined, message, since));
-  return { ...state, messages: [...earlier, ...state.messages], before: page.before };
+  const ids = new Set(earlier.map(({ info }) => info.id));
+  const isOfPage = (event: OpencodeEvent): boolean => ids.has(messageIDOf(event) ?? '');
+  const strays = state.strays.filter(event => !isOfPage(event));
+  const taken = { ...state, messages: [...earlier, ...state.messages], before: page.before, strays };
+  return meanwhile.filter(isOfPage).reduce(hear, taken);
 }
 
-function isBefore({ messages: [oldest] }: Transcript, info: Message): boolean {
+function isBefore({ messages: [oldest] }: { messages: readonly MessageWithParts[] }, info: Message): boolean {
   return oldest === undefined || createdAt(info) <= createdAt(oldest.info);
 }
 
