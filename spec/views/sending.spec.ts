@@ -87,6 +87,41 @@ describe('a prompt that is sent through a view', () => {
     messages.unsubscribe();
   });
 
+  it('that wants no reply stays in sight until the server has told of it', async () => {
+    const { view, messages } = await watched();
+    const sent = record(view.stream('Hi', { noReply: true }));
+    await pass(100);
+    expect(sent.ending).toEqual({ kind: 'completed' });
+    expect(messages.values.slice(1).map(textsOf)).toEqual(messages.values.slice(1).map(() => ['Hi']));
+    expect(messages.last).toEqual(stage.server.store.messages(view.sessionID));
+    messages.unsubscribe();
+  });
+
+  it('goes away when it was accepted and is never stored', async () => {
+    const { view, messages } = await watched();
+    stage.server.on('POST /session/:id/prompt_async', () => new Response(null, { status: 204 }));
+    const sent = record(view.stream('Hi', { noReply: true }));
+    await pass(1_000);
+    expect(sent.ending).toEqual({ kind: 'completed' });
+    expect(pendingOf(messages.last)).toEqual([true]);
+    await pass(30_000);
+    expect(messages.last).toEqual([]);
+    messages.unsubscribe();
+  });
+
+  it('goes when it is deleted, though its turn is still followed', async () => {
+    const { view, messages } = await watched();
+    stage.server.onPrompt([until(new Subject())]);
+    const stream = view.stream('Hi');
+    const reply = record(stream);
+    await pass(100);
+    stage.server.emit('message.removed', { sessionID: view.sessionID, messageID: stream.messageID ?? '' });
+    await pass(10);
+    expect(textsOf(messages.last)).not.toContain('Hi');
+    reply.unsubscribe();
+    messages.unsubscribe();
+  });
+
   it('names the option at fault', () => {
     expect(() => stage.client.session('ses_1').stream('Hi', { messageID: 'x' })).toThrow(/messageID/);
     expect(() => stage.client.session('')).toThrow(/session.*sessionID/);

@@ -5,7 +5,13 @@ import {
   defer,
   distinctUntilChanged,
   finalize,
+  ignoreElements,
   map,
+  merge,
+  mergeMap,
+  scan,
+  Subject,
+  timer,
   type Observable,
 } from 'rxjs';
 import { present } from '../../reply/present.js';
@@ -15,9 +21,13 @@ import type { LiveMessage, LivePart } from '../transcript/live-message.js';
 
 type Messages = readonly LiveMessage[];
 
+/** Milliseconds after which a prompt that was accepted, but never told of, was not stored (lib/wire/PROTOCOL.md § 6). */
+const NEVER_STORED = 30_000;
+
 /** The prompts that were sent through a view and are not in its transcript yet. */
 export class Outbox {
   private readonly sent = new BehaviorSubject<Messages>([]);
+  private readonly accepted$ = new Subject<LiveMessage>();
 
   /** Shows the message for as long as its turn is followed and the server has not told of it. */
   readonly showing =
@@ -27,18 +37,54 @@ export class Outbox {
         if (!turn.isStored && turn.end === undefined) this.sent.next([...this.sent.value, message]);
         return run$.pipe(
           finalize(() => {
-            if (this.sent.value.includes(message)) this.sent.next(this.sent.value.filter(other => other !== message));
+            if (isOnItsWay(turn) && this.accepted$.observed) this.accepted$.next(message);
+            else this.drop(message);
           }),
         );
       });
 
   /** The transcript, and behind it what is on its way. */
   shown(transcript$: Observable<Messages>): Observable<Messages> {
-    return combineLatest([transcript$, this.sent]).pipe(
-      map(([messages, sent]) => withPending(messages, sent)),
+    const shown$ = combineLatest([transcript$, this.sent]).pipe(
+      scan(show, NOTHING_SHOWN),
+      map(({ messages }) => messages),
       distinctUntilChanged(),
     );
+    return merge(shown$, this.accepted$.pipe(mergeMap(message => this.lingering(message))));
   }
+
+  /** Nobody follows the turn of a prompt that wants no reply while the server stores it. */
+  private lingering(message: LiveMessage): Observable<never> {
+    return timer(NEVER_STORED).pipe(
+      finalize(() => {
+        this.drop(message);
+      }),
+      ignoreElements(),
+    );
+  }
+
+  private drop(message: LiveMessage): void {
+    if (this.sent.value.includes(message)) this.sent.next(this.sent.value.filter(other => other !== message));
+  }
+}
+
+/** Whether the turn was over when the server had accepted it. */
+const isOnItsWay = ({ end, isStored }: Turn): boolean => end !== undefined && !('error' in end) && !isStored;
+
+interface Shown {
+  readonly messages: Messages;
+  /** Of what was sent, the messages that the server has told of with their parts: if they go, they are gone. */
+  readonly told: ReadonlySet<string>;
+}
+
+const NOTHING_SHOWN: Shown = { messages: [], told: new Set() };
+
+function show({ told }: Shown, [messages, sent]: readonly [Messages, Messages]): Shown {
+  const isTold = ({ info: { id } }: LiveMessage): boolean =>
+    told.has(id) || messages.some(({ info, parts }) => info.id === id && parts.length > 0);
+  const nowTold = new Set(sent.filter(isTold).map(({ info }) => info.id));
+  const pending = sent.filter(({ info }) => !nowTold.has(info.id));
+  return { messages: withPending(messages, pending), told: nowTold };
 }
 
 /** A message of ours as it is shown until the server tells of it. */
@@ -64,6 +110,5 @@ const withPending = (messages: Messages, sent: Messages): Messages =>
   sent.reduce((shown, message) => {
     const at = shown.findLastIndex(({ info }) => info.id === message.info.id);
     const known = shown[at];
-    if (known === undefined) return [...shown, message];
-    return known.parts.length > 0 ? shown : shown.with(at, { ...known, parts: message.parts });
+    return known === undefined ? [...shown, message] : shown.with(at, { ...known, parts: message.parts });
   }, messages);
