@@ -26,8 +26,9 @@ export interface SessionViewContext {
  *
  * Every member is state, over the client's event connection: the present value at once if somebody watches already,
  * else when the server has answered; then each change, untouched items keeping identity. Each completes when the session
- * is deleted or does not exist; errors only when the client is closed (other failures are told by `error$`, beside the
- * last good value). Unsubscribing the last frees everything.
+ * is deleted, and when a read finds that it is not there, which the server does not say of its status, its diff and
+ * what is pending: watch another member beside these to know. Each errors only when the client is closed (other failures
+ * are told by `error$`, beside the last good value). Unsubscribing the last frees everything.
  */
 export class SessionView {
   /** The server's own record: title, directory, cost, tokens, what is reverted, … */
