@@ -71,6 +71,23 @@ describe('what waits for a human', () => {
     for (const recording of [attention, permissions, own]) recording.unsubscribe();
   });
 
+  it('is asked of a child that began before anybody looked: shown as soon as its parent can be read', async () => {
+    const { id } = stage.server.addSession();
+    stage.server.prompt(id, 'Hi', [task([ask, 'Done.'], { description: 'The child' }), 'Done.']);
+    await pass(50);
+    const [permission] = stage.server.store.permissions;
+    const child = permission?.sessionID ?? '';
+    let refusals = 0;
+    stage.server.on(`GET /session/${child}`, ({ url }) => {
+      if (url.pathname !== `/session/${child}` || (refusals += 1) > 4) return undefined;
+      return new Response(null, { status: 500 });
+    });
+    const permissions = record(stage.client.session(id).pendingPermissions$);
+    await pass(30_000);
+    expect(permissions.last).toEqual([permission]);
+    permissions.unsubscribe();
+  });
+
   it('waits no more when its turn is aborted, though the lists keep it', async () => {
     const sessionID = await asking();
     const attention = record(stage.client.attention$);

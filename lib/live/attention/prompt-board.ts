@@ -1,6 +1,8 @@
-import { asyncScheduler, catchError, map, of, startWith, type Observable } from 'rxjs';
+import { asyncScheduler, catchError, map, of, retry, startWith, throwError, timer, type Observable } from 'rxjs';
 import { including } from '../../reply/fold-state.js';
 import { Prompts, type PendingPrompt } from '../../reply/prompts.js';
+import { backoff } from '../../transport/backoff.js';
+import { isRetryable } from '../../transport/retryable.js';
 import type { StoreReader } from '../../turn/hub/store-reader.js';
 import type { Lineage } from '../../turn/hub/lineage.js';
 import { isAwaited, isRest, sessionIDOf, timeOfID, type OpencodeEvent } from '../../wire/index.js';
@@ -94,8 +96,13 @@ export function withFamily(lineage: Lineage, prompt: PendingPrompt): Observable<
   const known = lineage.known(sessionID);
   if (known !== undefined) return of({ prompt, family: known });
   return lineage.family(sessionID).pipe(
+    retry({ delay: tryAgain }),
     catchError(() => of([sessionID])),
     startWith([sessionID]),
     map(family => ({ prompt, family })),
   );
 }
+
+/** A failure that may pass hides a prompt from the views of its ancestors only for a while. */
+const tryAgain = (error: unknown, failures: number): Observable<unknown> =>
+  isRetryable(error) ? timer(backoff(failures, Math.random)) : throwError(() => error);
