@@ -221,6 +221,12 @@ describe('a transcript that is read', () => {
     expect(partOf(read, 'b', 'c')).toMatchObject({ state: { status: 'completed' } });
   });
 
+  it('does not bring back a part that was heard of and removed while the read was under way', () => {
+    const since = after(fence(having(user('u', 1))), placed(tool('c', 'b', 'running')), partGone('c'));
+    const read = take(since, stored([user('u', 1), assistant('b', 2, tool('c', 'b', 'running'))]));
+    expect(partsOf(read, 'b')).toEqual([]);
+  });
+
   it('is as it was when the read failed', () => {
     const read = take(after(fence(said), grown('x', 'b', 'y')));
     expect(read.messages).toBe(said.messages);

@@ -67,7 +67,7 @@ function hearMessage(state: Transcript, event: MessageEvent): Transcript {
     case 'message.part.updated':
       return atMessage(state, event, event.properties.part.messageID, place(event.properties.part));
     case 'message.part.removed':
-      return touch(removePart(state, event.properties), event.properties.partID);
+      return touch(forgetPart(removePart(state, event.properties), event.properties), event.properties.partID);
     case 'message.updated':
       return touch(updateMessage(state, event.properties.info), event.properties.info.id);
     case 'message.removed':
@@ -156,6 +156,17 @@ function removePart(state: Transcript, { partID }: EventProperties<'message.part
   if (message === undefined) return state;
   return replaced(state, at, { ...message, parts: message.parts.filter(({ id }) => id !== partID) });
 }
+
+/** What was said of a part that is gone is not to bring it back. */
+const forgetPart = (state: Transcript, { partID }: EventProperties<'message.part.removed'>): Transcript =>
+  state.strays.some(isOf(partID)) ? { ...state, strays: state.strays.filter(stray => !isOf(partID)(stray)) } : state;
+
+const isOf =
+  (partID: string) =>
+  (event: MessageEvent): boolean =>
+    event.type === 'message.part.updated'
+      ? event.properties.part.id === partID
+      : event.type === 'message.part.delta' && event.properties.partID === partID;
 
 const touch = (state: Transcript, id: string): Transcript =>
   state.touched === undefined || state.touched.has(id) ? state : { ...state, touched: including(state.touched, id) };
