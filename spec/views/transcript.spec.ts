@@ -152,8 +152,19 @@ describe('a transcript that missed something', () => {
   it('takes a text that begins with a delta for whole only where its message was heard to begin since', () => {
     const unannounced = after(missed, grown('n', 'a', 'x'));
     expect(partOf(unannounced, 'a', 'n')).toMatchObject({ text: '', held: true });
-    const fresh = after(missed, recorded(assistant('b', 3)), grown('n', 'b', 'x'));
+    const readAgain = take(fence(missed), stored([user('u', 1), assistant('a', 2)]));
+    const fresh = after(readAgain, recorded(assistant('b', 3)), grown('n', 'b', 'x'));
     expect(partOf(fresh, 'b', 'n')).toEqual({ id: 'n', messageID: 'b', type: 'text', text: 'x' });
+  });
+
+  it('holds it in a message that may have begun unheard, before it was read and after something was missed', () => {
+    for (const start of [blank, missed]) {
+      const since = after(fence(start), recorded(assistant('b', 3)), grown('n', 'b', 'x'));
+      expect(partOf(since, 'b', 'n')).toMatchObject({ text: '', held: true });
+      const read = take(since, stored([assistant('b', 3, text('n', 'b', ''))]));
+      expect(partOf(read, 'b', 'n')).toMatchObject({ text: '', held: true });
+      expect(partOf(after(read, placed(text('n', 'b', 'So x', 9))), 'b', 'n')).toEqual(text('n', 'b', 'So x', 9));
+    }
   });
 });
 

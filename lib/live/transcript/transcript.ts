@@ -12,6 +12,8 @@ export interface Transcript {
   readonly loaded: boolean;
   /** What to pass for the page before the first message; `undefined` at the beginning. */
   readonly before: string | undefined;
+  /** Whether something may have gone unheard that was not read since: a message may then have begun before it is heard of. */
+  readonly gapped: boolean;
   /** Messages whose beginning was heard, and nothing missed since: a text of theirs that begins with a delta is whole. */
   readonly witnessed: ReadonlySet<string>;
   /** Held texts of which a delta was passed over. */
@@ -50,6 +52,7 @@ export const blank: Transcript = {
   messages: [],
   loaded: false,
   before: undefined,
+  gapped: true,
   witnessed: none,
   torn: none,
   touched: undefined,
@@ -81,6 +84,7 @@ export const fence = (state: Transcript): Transcript => ({ ...state, touched: no
 /** Something may have gone unheard: what is being said has a hole. */
 export const miss = (state: Transcript): Transcript => ({
   ...state,
+  gapped: true,
   witnessed: none,
   messages: state.messages.map(message => withParts(message, holdTexts(message))),
 });
@@ -135,7 +139,7 @@ function updateMessage(state: Transcript, info: Message): Transcript {
   const isEarlier = state.before !== undefined && oldest !== undefined && createdAt(info) < createdAt(oldest.info);
   if (isEarlier) return state;
   const messages = inserted(state.messages, { info, parts: [] });
-  return { ...state, messages, witnessed: including(state.witnessed, info.id) };
+  return state.gapped ? { ...state, messages } : { ...state, messages, witnessed: including(state.witnessed, info.id) };
 }
 
 /** The message with another record; the same one if that says the same. */

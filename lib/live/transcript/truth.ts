@@ -29,7 +29,7 @@ export function take(state: Transcript, truth?: StoredHistory): Transcript {
   const shown = newer.filter(({ info }) => truth.before === undefined || !isBefore(truth, info));
   const messages = sameItems(state.messages, shown.reduce(inserted, [...kept, ...stored]));
   const before = kept.length > 0 ? state.before : truth.before;
-  const taken = { ...state, messages, before, loaded: true, touched: undefined, strays: [] };
+  const taken = { ...state, messages, before, loaded: true, gapped: false, touched: undefined, strays: [] };
   return state.strays.reduce(hear, taken);
 }
 
