@@ -23,7 +23,7 @@ import { createHub, type Hub } from './turn/hub/hub.js';
 import { attachPlan, streamPlan, type AttachTurnOptions, type StreamOptions } from './turn/plan.js';
 import { ReplyStream } from './turn/reply-stream.js';
 import { followSession, type StreamEventsOptions } from './turn/stream-events.js';
-import { responseError, type OpencodeEvent, type Session } from './wire/index.js';
+import { responseError, type OpencodeEvent, type Session, type SessionStatuses } from './wire/index.js';
 
 /**
  * A client of one OpenCode server. Making one opens nothing; clients share no state.
@@ -50,6 +50,12 @@ export class OpencodeClient extends RestClient {
   readonly sessions$: LiveView<readonly Session[]>;
 
   /**
+   * What the sessions of the directory are doing, by id: `busy`, or `retry` with its attempt; one that is not there is
+   * idle. One that waits for a human is `busy`. A live view: see {@link LiveView}.
+   */
+  readonly statuses$: LiveView<SessionStatuses>;
+
+  /**
    * Everything in the directory that waits for a human, of sessions at any depth, what was asked first first; each with
    * its session, its tool call, since when it waits, and the ways to answer it. A live view: see {@link LiveView}.
    */
@@ -72,6 +78,7 @@ export class OpencodeClient extends RestClient {
     this.events$ = this.#connection.values$;
     this.connection$ = this.#connection.state$;
     this.sessions$ = this.#live.sessions$;
+    this.statuses$ = this.#live.statuses$;
     this.attention$ = this.#live.attention$;
   }
 

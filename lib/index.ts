@@ -104,6 +104,7 @@ export type {
   SessionModel,
   SessionRetry,
   SessionStatus,
+  SessionStatuses,
   SnapshotPart,
   StepFinishPart,
   StepStartPart,

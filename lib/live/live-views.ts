@@ -3,9 +3,9 @@ import { SessionNotFoundError } from '../errors.js';
 import type { PendingPrompt } from '../reply/prompts.js';
 import { reuse } from '../reply/same-value.js';
 import { requireText } from '../rest/index.js';
-import { PROMPTS, SESSIONS } from '../turn/hub/address.js';
+import { PROMPTS, SESSIONS, STATUSES } from '../turn/hub/address.js';
 import type { Hub } from '../turn/hub/hub.js';
-import type { OpencodeEvent, Part, PromptTool, Session, ToolPart } from '../wire/index.js';
+import type { OpencodeEvent, Part, PromptTool, Session, SessionStatuses, ToolPart } from '../wire/index.js';
 import { attention, type Attention } from './attention/attention.js';
 import { collection } from './standing/collection.js';
 import { each } from './standing/each.js';
@@ -17,17 +17,20 @@ import { SessionCore } from './session/session-core.js';
 import { SessionView, type SessionViewContext } from './session/session-view.js';
 import { shared, sharedView } from './standing/shared-view.js';
 import { standing } from './standing/standing.js';
+import { statusBoard } from './statuses.js';
 import { Troubles } from './standing/troubles.js';
 
 /** The live views of one client. Holds memory only for what is watched. */
 export class LiveViews {
   readonly sessions$: LiveView<readonly Session[]>;
+  readonly statuses$: LiveView<SessionStatuses>;
   readonly attention$: LiveView<readonly Attention[]>;
   private readonly context: SessionViewContext;
 
   constructor(private readonly hub: Hub) {
     const cores = new Keyed(sessionID => new SessionCore(hub, sessionID));
     this.sessions$ = sessionsView(hub);
+    this.statuses$ = statusesView(hub);
     const troubles = new Troubles();
     const board$ = waitingPrompts(hub, troubles);
     this.context = {
@@ -57,6 +60,17 @@ function sessionsView(hub: Hub): LiveView<readonly Session[]> {
     select: ({ sessions, loaded }) => (loaded ? sessions : undefined),
   });
   return new LiveView(sessions$, troubles.error$);
+}
+
+function statusesView(hub: Hub): LiveView<SessionStatuses> {
+  const troubles = new Troubles();
+  const statuses$ = sharedView({
+    ...{ hub, troubles, name: 'statuses' },
+    events$: hub.eventsOf(STATUSES),
+    keeping: statusBoard(() => hub.store.statuses()),
+    select: ({ statuses, loaded }) => (loaded ? statuses : undefined),
+  });
+  return new LiveView(statuses$, troubles.error$);
 }
 
 /** What waits for a human, what was asked first first. */

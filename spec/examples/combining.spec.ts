@@ -1,12 +1,13 @@
-import { BehaviorSubject, filter, firstValueFrom, map, Subject } from 'rxjs';
-import { headline, sessionLine } from '../../examples/recipes/dashboard.js';
+import { BehaviorSubject, concat, filter, firstValueFrom, ignoreElements, map, Subject } from 'rxjs';
+import { answerAll } from '../../examples/recipes/answer-all.js';
+import { sessionLine, sessionRows } from '../../examples/recipes/dashboard.js';
 import { runJob } from '../../examples/recipes/job.js';
 import { lastWords } from '../../examples/recipes/last-words.js';
 import { matchingSessions } from '../../examples/recipes/search-sessions.js';
 import { replies } from '../../examples/recipes/send-with-model.js';
 import { selectedMessages } from '../../examples/recipes/switch-conversation.js';
 import { waitingTimes } from '../../examples/recipes/waiting-times.js';
-import { extractText, ofType, type OpencodeClient } from '../../lib/index.js';
+import { extractText, ofType, type Attention, type OpencodeClient } from '../../lib/index.js';
 import { question, ScriptedOpencode, todos, tool, until } from '../../lib/testing/index.js';
 import { record } from '../support/recording.js';
 import { pass, passUntil, stopTime } from '../support/virtual-time.js';
@@ -25,13 +26,35 @@ afterEach(() => {
 });
 
 describe('dashboard', () => {
-  it('tells of the directory, and of one session, in a line', async () => {
+  it('lists sessions with what they do and wait for, and tells of one in a line', async () => {
     const { id } = server.addSession({ title: 'The roof' });
-    const lines = [record(headline(client)), record(sessionLine(client.session(id)))] as const;
+    server.addSession({ title: 'A child', parentID: id });
+    const [rows, line] = [record(sessionRows(client)), record(sessionLine(client.session(id)))];
+    await rows.until(([row]) => row?.status === 'idle');
     server.prompt(id, 'Mend it', [todos({ 'Fetch a ladder': 'completed', 'Climb it': 'pending' }), question('Now?')]);
-    await lines[0].until(line => line === '1 sessions, 1 questions to you');
-    await lines[1].until(line => line === 'The roof: busy, 2 messages, 1 of 2 todos done');
-    for (const line of lines) line.unsubscribe();
+    await rows.until(([row]) => row?.waiting === 1 && row.status === 'busy');
+    await line.until(words => words === 'The roof: busy, 2 messages, 1 of 2 todos done');
+    expect(rows.last.map(({ session }) => session.title)).toEqual(['The roof']);
+    for (const recording of [rows, line]) recording.unsubscribe();
+  });
+});
+
+describe('answer-all', () => {
+  it('answers each thing once, and lets go of what somebody else has settled', async () => {
+    const ask = (command: string) => [tool('bash', { command }, { asks: true }), 'Done.'];
+    const late = server.addSession();
+    const settledFirst = (asked: Attention) =>
+      concat(client.replyPermission(asked.id, 'once').pipe(ignoreElements()), asked.reject());
+    const answered = record(
+      answerAll(client, asked => (asked.sessionID === late.id ? settledFirst(asked) : asked.reject())),
+    );
+    server.prompt(late.id, 'Go', ask('one'));
+    await firstValueFrom(client.events$.pipe(ofType('permission.replied')));
+    server.prompt(server.addSession().id, 'Go', ask('two'));
+    await answered.until(done => done);
+    expect(server.requestsTo('POST /permission/:id/reply')).toHaveLength(3);
+    expect([answered.values, answered.ending]).toEqual([[true], undefined]);
+    answered.unsubscribe();
   });
 });
 

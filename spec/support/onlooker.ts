@@ -13,8 +13,9 @@ const SOON = 1000;
 /** The views that are watched, by name. */
 const viewsOf = (client: OpencodeClient, sessionID: string): Readonly<Record<string, Observable<unknown>>> => {
   const { messages$, todos$, status$, children$, pendingQuestions$, pendingPermissions$ } = client.session(sessionID);
-  const { sessions$, attention$ } = client;
-  return { messages$, todos$, status$, children$, pendingQuestions$, pendingPermissions$, sessions$, attention$ };
+  const { sessions$, statuses$, attention$ } = client;
+  const ofSession = { messages$, todos$, status$, children$, pendingQuestions$, pendingPermissions$ };
+  return { ...ofSession, sessions$, statuses$, attention$ };
 };
 
 /** Somebody who looks at a session through every live view there is. */
@@ -76,6 +77,7 @@ export class Onlooker implements Audience {
       children$: ids(store.children(sessionID)),
       pendingQuestions$: asked.questions,
       pendingPermissions$: asked.permissions,
+      statuses$: store.statuses,
       sessions$: ids(store.sessions),
       attention$: [...asked.questions, ...asked.permissions].sort(),
     };
@@ -85,7 +87,7 @@ export class Onlooker implements Audience {
   #seen(name: string, view: (message: MessageWithParts) => unknown): unknown {
     const value = this.#values.get(name);
     if (name === 'messages$') return (value as readonly LiveMessage[] | undefined)?.map(view);
-    if (name === 'todos$' || name === 'status$') return value;
+    if (['todos$', 'status$', 'statuses$'].includes(name)) return value;
     return ids(value as readonly Named[] | undefined);
   }
 }

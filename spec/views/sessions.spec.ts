@@ -80,6 +80,24 @@ describe('the list of sessions', () => {
     sessions.unsubscribe();
   });
 
+  it('tells what each is doing, beside the list: of those that are not idle', async () => {
+    const statuses = record(stage.client.statuses$);
+    await pass(20);
+    const { id } = session('works', 1);
+    stage.server.emit('session.status', { sessionID: id, status: { type: 'retry', attempt: 1 } });
+    await pass(20);
+    expect(statuses.last).toEqual({ [id]: { type: 'retry', attempt: 1 } });
+    const [before] = statuses.values.slice(-1);
+    stage.server.emit('session.status', { sessionID: id, status: { type: 'retry', attempt: 1 } });
+    await pass(20);
+    expect(statuses.last).toBe(before);
+    stage.client.deleteSession(id).subscribe();
+    await pass(20);
+    expect(statuses.last).toEqual({});
+    expect(stage.server.requestsTo('GET /session/status')).toHaveLength(1);
+    statuses.unsubscribe();
+  });
+
   it('tells children apart for the view of their parent', async () => {
     const { id } = session('root', 1);
     const child = session('child', 2, { parentID: id });

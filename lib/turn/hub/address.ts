@@ -8,6 +8,9 @@ export const SESSIONS = 'sessions';
 /** The topic of all that waits for a human: what is asked and answered, and the ends of sessions, which may have asked. */
 export const PROMPTS = 'prompts';
 
+/** The topic of what the sessions are doing, and that one is gone. */
+export const STATUSES = 'statuses';
+
 /** The topic of the direct children of a session: as {@link SESSIONS}. */
 export const childrenOf = (sessionID: string): string => `children of ${sessionID}`;
 
@@ -33,11 +36,12 @@ export function addressed(lineage: Lineage, event: OpencodeEvent): Addressed<Ope
 function keysOf(lineage: Lineage, event: OpencodeEvent, sessionID: string): readonly string[] {
   if (isAboutPrompt(event)) return [...(lineage.known(sessionID) ?? [sessionID]), PROMPTS];
   if (SESSION_EVENTS.has(event.type)) return [sessionID, SESSIONS, ...moreTopics(event)];
-  return isRest(event) ? [sessionID, PROMPTS] : [sessionID];
+  if (isRest(event)) return [sessionID, STATUSES, PROMPTS];
+  return event.type === 'session.status' ? [sessionID, STATUSES] : [sessionID];
 }
 
 function moreTopics(event: OpencodeEvent): readonly string[] {
   const parentID = parentIDOf(event);
   const family = parentID === undefined ? [] : [childrenOf(parentID)];
-  return event.type === 'session.deleted' ? [...family, PROMPTS] : family;
+  return event.type === 'session.deleted' ? [...family, STATUSES, PROMPTS] : family;
 }
