@@ -1,4 +1,15 @@
-import { catchError, EMPTY, filter, map, NEVER, throwError, type Observable } from 'rxjs';
+import {
+  catchError,
+  debounceTime,
+  distinctUntilChanged,
+  EMPTY,
+  filter,
+  map,
+  NEVER,
+  Subject,
+  throwError,
+  type Observable,
+} from 'rxjs';
 import { SessionNotFoundError } from '../errors.js';
 import type { PendingPrompt } from '../reply/prompts.js';
 import { reuse } from '../reply/same-value.js';
@@ -19,6 +30,9 @@ import { shared, sharedView } from './standing/shared-view.js';
 import { standing } from './standing/standing.js';
 import { statusBoard } from './statuses.js';
 import { Troubles } from './standing/troubles.js';
+
+/** Milliseconds after which a session that came to rest, and had asked something, is looked at again. */
+const AFTER_REST = 250;
 
 /** The live views of one client. Holds memory only for what is watched. */
 export class LiveViews {
@@ -75,11 +89,16 @@ function statusesView(hub: Hub): LiveView<SessionStatuses> {
 
 /** What waits for a human, what was asked first first. */
 function waitingPrompts(hub: Hub, troubles: Troubles): Observable<readonly PendingPrompt[]> {
+  const calmed$ = new Subject<number>();
   const board$ = sharedView({
     ...{ hub, troubles, name: 'prompts' },
     events$: hub.eventsOf(PROMPTS),
     keeping: promptBoard(hub.store),
-    select: ({ prompts, loaded }) => (loaded ? prompts.pending : undefined),
+    select: ({ prompts, loaded, calmed }) => {
+      calmed$.next(calmed);
+      return loaded ? prompts.pending : undefined;
+    },
+    stirs$: calmed$.pipe(distinctUntilChanged(), filter(Boolean), debounceTime(AFTER_REST)),
   });
   return board$.pipe(map(pending => pending.toSorted((one, other) => one.askedAt - other.askedAt)));
 }

@@ -103,6 +103,19 @@ describe('what waits for a human', () => {
     later.unsubscribe();
   });
 
+  it('is back soon when the rest of an aborted turn was heard after what the next one asks', async () => {
+    const sessionID = await asking();
+    const attention = record(stage.client.attention$);
+    await pass(50);
+    stage.server.emit('session.idle', { sessionID });
+    stage.server.emit('session.status', { sessionID, status: { type: 'busy' } });
+    await pass(20);
+    expect(attention.last).toEqual([]);
+    await pass(500);
+    expect(attention.last).toMatchObject([{ sessionID }]);
+    attention.unsubscribe();
+  });
+
   it('goes with its session', async () => {
     const sessionID = await asking();
     const attention = record(stage.client.attention$);

@@ -14,6 +14,8 @@ export interface PromptBoard {
   readonly prompts: Prompts;
   /** Whether the lists were read, so that all are here. */
   readonly loaded: boolean;
+  /** How often a session came to rest that had asked something: it may have asked since, and its rest be late. */
+  readonly calmed: number;
   /** The requests, and the sessions that came to rest, that were heard of since the read began. */
   readonly touched: ReadonlySet<string>;
 }
@@ -22,7 +24,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** Keeps what waits for a human. A session that comes to rest waits no more, though the lists do not say so. */
 export const promptBoard = (store: StoreReader): Keeping<PromptBoard, StoredPrompts> => ({
-  start: { prompts: Prompts.none, loaded: false, touched: NONE },
+  start: { prompts: Prompts.none, loaded: false, calmed: 0, touched: NONE },
   hear: (board, event) => hear(board, event),
   fence: board => ({ ...board, touched: NONE }),
   read: () => readPrompts(store),
@@ -54,7 +56,7 @@ const having = (board: PromptBoard, touched: string, prompts: Prompts): PromptBo
 function calm(board: PromptBoard, sessionID: string): PromptBoard {
   const left = board.prompts.pending.filter(({ request }) => request.sessionID === sessionID);
   const without = left.reduce((prompts, { request }) => prompts.resolve(request.id), board.prompts);
-  return having(board, sessionID, without);
+  return { ...having(board, sessionID, without), calmed: board.calmed + (left.length > 0 ? 1 : 0) };
 }
 
 function asked<Kind extends PendingPrompt['kind'], Request extends { readonly id: string }>(
@@ -80,7 +82,7 @@ function take(board: PromptBoard, { questions, permissions, statuses }: StoredPr
   const gone = board.prompts.pending.filter(prompt => isNews(prompt) && !ids.has(prompt.request.id));
   const left = gone.reduce((prompts, { request }) => prompts.resolve(request.id), board.prompts);
   const all = waiting.reduce((prompts, prompt) => prompts.ask(prompt), left);
-  return { prompts: all, loaded: true, touched: NONE };
+  return { ...board, prompts: all, loaded: true, touched: NONE };
 }
 
 /** What waits, and whose it is: the session that asks, and its ancestors as soon as they are known. */
