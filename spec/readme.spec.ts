@@ -173,7 +173,7 @@ describe('the names in the README', () => {
 
   it('hold every REST method', () => {
     const own = ['stream', 'attach', 'session', 'streamEvents', 'close', 'http', 'bind'];
-    const others = [...own, 'events$', 'connection$', 'sessions$', 'attention$'];
+    const others = [...own, 'events$', 'connection$', 'sessions$', 'statuses$', 'attention$'];
     const methods = propertyNames('OpencodeClient').filter(name => !others.includes(name) && !name.startsWith('#'));
     expect([...codeIn(section('## REST methods'))].sort()).toEqual([...methods].sort());
   });

@@ -56,8 +56,8 @@ export class SessionView {
   /** The sessions that `task` tools of this one run, the one that changed last first. */
   readonly children$: Observable<readonly Session[]>;
   /**
-   * The last failure that was not made good since, or `undefined`: at once, then each change. A session that is gone is
-   * the last word. Opens nothing, never errors.
+   * The last failure that was not made good since, or `undefined`: at once, then each change. That a session is gone is
+   * the last word to those who watch then. Opens nothing, never errors.
    */
   readonly error$: Observable<OpencodeError | undefined>;
 
