@@ -64,7 +64,7 @@ describe('live views of whatever a server may tell', () => {
           expect(wrongTexts(onlooker.shown, staging.store.messages(tale.sessionID))).toEqual([]);
           expect(needlesslyNew(onlooker.shown)).toEqual([]);
         }),
-        runs(200),
+        runs(150),
       );
     },
     AMPLE,
@@ -84,7 +84,7 @@ describe('live views of whatever a server may tell', () => {
           onlooker.leave();
           expect([...flaws, ...staging.litter]).toEqual([]);
         }),
-        runs(100),
+        runs(70),
       );
     },
     AMPLE,
