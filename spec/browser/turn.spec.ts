@@ -1,6 +1,8 @@
 import { bash, question, reasoning, scripted, step, text, todowrite, write } from '../../examples/sandbox/index.js';
 import type { Dashboard } from './support/dashboard.js';
 import { tabTo } from './support/keyboard.js';
+import { collectOutcomes } from './support/outcomes.js';
+import { repeatedly } from './support/repeatedly.js';
 import { expectAsStored } from './support/shown.js';
 import { useDashboard } from './support/use-dashboard.js';
 
@@ -52,8 +54,11 @@ describe('a turn in the page', () => {
     const page = await stage().open({ path: `/session/${await stage().session('Stop it')}` });
     await page.send(scripted('Talk for ever.', step(text('Word after word. '.repeat(5_000), { delay: 5 }))));
     await said(page, 'Talk for ever.').or(page.messages.nth(1)).first().waitFor();
+    const outcomes = await collectOutcomes(page.page);
     await page.button('Stop').click();
     await page.turnIsOver();
+    await repeatedly(async () => expect(await page.page.getByText('Stopped.', { exact: true }).count()).toBe(2));
+    expect((await outcomes()).filter(words => /interrupted|finished/i.test(words))).toEqual([]);
     await page.session('Stop it').getByText('working').waitFor({ state: 'hidden' });
     expect(await page.messages.count()).toBe(2);
   });

@@ -18,8 +18,14 @@ import { Icon } from '../ui/icon';
 import { selected } from '../ui/selected';
 import { MessageView } from './message-view';
 import { outcomeOf } from './outcome';
+import { resting } from './resting';
 import { StickToEnd } from './stick-to-end';
 import { Turns } from './turns';
+
+const WORKING = 'The assistant is working.';
+
+/** How the session stands; an ended turn has come to nothing certain for a moment. */
+type Phase = 'unknown' | 'working' | 'ending' | 'over';
 
 /** The messages of a session, live. */
 @Component({
@@ -39,6 +45,7 @@ export class Conversation {
 
   protected readonly messages = selected(this.view, view => view.messages$);
   protected readonly status = selected(this.view, view => view.status$);
+  private readonly resting = selected(this.view, view => resting(view.status$));
   protected readonly hasEarlier = selected(this.view, view => view.hasEarlier$);
   protected readonly loading = signal(false);
 
@@ -47,11 +54,14 @@ export class Conversation {
   private readonly sent = computed(() => this.messages()?.findLast(message => message.pending)?.info.id);
 
   protected readonly busy = computed(() => ['busy', 'retry'].includes(this.status()?.type ?? ''));
+  private readonly phase = computed((): Phase => {
+    if (this.status() === undefined) return 'unknown';
+    if (this.busy()) return 'working';
+    return this.resting() ? 'over' : 'ending';
+  });
   /** The answer that may still grow: the last one, which prompts that wait their turn may follow. */
   protected readonly growing = computed(() =>
-    this.status()?.type === 'idle'
-      ? undefined
-      : this.messages()?.findLast(({ info }) => info.role === 'assistant')?.info.id,
+    this.phase() === 'over' ? undefined : this.messages()?.findLast(({ info }) => info.role === 'assistant')?.info.id,
   );
 
   protected readonly retry = computed(() => {
@@ -63,11 +73,12 @@ export class Conversation {
   });
 
   /** Said aloud when a turn begins and when it has ended, not with every word, and not of old turns. */
-  protected readonly announcement = linkedSignal<boolean, string>({
-    source: this.busy,
-    computation: (busy, before) => {
-      if (busy) return 'The assistant is working.';
-      return before?.source === true ? untracked(() => this.ending()) : '';
+  protected readonly announcement = linkedSignal<Phase, string>({
+    source: this.phase,
+    computation: (phase, before) => {
+      if (phase === 'unknown') return '';
+      if (phase === 'working') return WORKING;
+      return phase === 'over' && before?.value === WORKING ? untracked(() => this.ending()) : (before?.value ?? '');
     },
   });
 

@@ -6,7 +6,7 @@ export interface Outcome {
   readonly words: string;
 }
 
-/** What is to be said at the end of a message; `over`: its session has come to rest. */
+/** What is to be said at the end of a message; `over`: its session has come to rest, and stayed there for a while. */
 export function outcomeOf({ info }: LiveMessage, over: boolean): Outcome | undefined {
   if (info.role === 'user') return undefined;
   if (info.error?.name === 'MessageAbortedError') return { kind: 'stopped', words: 'Stopped.' };
