@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, input, output, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  type ElementRef,
+  input,
+  output,
+  signal,
+  viewChildren,
+} from '@angular/core';
 import type { Attention, QuestionInfo } from 'opencode-rx';
 import { Icon } from '../ui/icon';
 import { Answering } from './answering';
@@ -27,6 +36,9 @@ export class QuestionDialog {
 
   protected readonly askerOf = askerOf;
   protected readonly answering = new Answering();
+  private readonly fields = viewChildren<ElementRef<HTMLElement>>('field');
+  /** The question that somebody forgot, once they wanted to answer without it. */
+  protected readonly missing = signal<number | undefined>(undefined);
   private readonly choices = signal<Readonly<Record<number, Choice>>>({});
 
   protected readonly answers = computed(() =>
@@ -39,6 +51,10 @@ export class QuestionDialog {
 
   protected choice(index: number): Choice {
     return this.choices()[index] ?? NOTHING;
+  }
+
+  protected isAnswered(index: number): boolean {
+    return (this.answers()[index] ?? []).length > 0;
   }
 
   protected choose(index: number, { multiple }: QuestionInfo, label: string, checked: boolean): void {
@@ -56,6 +72,12 @@ export class QuestionDialog {
 
   protected answer(): void {
     if (this.complete()) this.answering.send(this.request().reply(this.answers()));
+    else this.ask(this.answers().findIndex(answer => answer.length === 0));
+  }
+
+  private ask(index: number): void {
+    this.missing.set(index);
+    this.fields()[index]?.nativeElement.querySelector('input')?.focus();
   }
 
   protected dismiss(): void {

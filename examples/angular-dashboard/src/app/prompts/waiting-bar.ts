@@ -3,7 +3,7 @@ import { Icon } from '../ui/icon';
 import { describe } from './describe';
 import { PromptDesk } from './prompt-desk';
 
-/** What still waits in this session after its dialog was closed. */
+/** What waits in this session without a dialog: it was closed, or does not open while somebody types. */
 @Component({
   selector: 'app-waiting-bar',
   imports: [Icon],
