@@ -1,6 +1,7 @@
 import type { ToolPart } from 'opencode-rx';
 import { asAdded } from '../ui/diff-lines';
 import { text } from '../ui/json';
+import { asked } from './asked';
 
 /** How a tool call stands. */
 export type ToolPhase = 'pending' | 'running' | 'completed' | 'error';
@@ -28,14 +29,15 @@ export function toolView({ tool, state }: ToolPart): ToolView {
   const input: Fields = state.input ?? {};
   const metadata: Fields = ('metadata' in state ? state.metadata : undefined) ?? {};
   const diff = text(metadata['diff']) ?? writtenBy(tool, input);
+  const question = tool === 'question' ? asked(input, metadata) : '';
   return {
     phase: phaseOf(state),
     name: tool,
     title: todosIn(input) ?? titleOf(state, input),
     took: tookOf(state),
-    input: diff === undefined ? inputOf(state, input) : '',
+    input: question || (diff === undefined ? inputOf(state, input) : ''),
     diff,
-    output: outputOf(state, metadata, diff),
+    output: question === '' ? outputOf(state, metadata, diff) : '',
     error: 'error' in state ? text(state.error) : undefined,
     childID: text(metadata['sessionId']),
   };
