@@ -1,4 +1,4 @@
-import { inject, Injectable, signal } from '@angular/core';
+import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import type { Observable } from 'rxjs';
 import { injectOpencode } from 'opencode-rx/angular';
@@ -8,6 +8,7 @@ import { injectOpencode } from 'opencode-rx/angular';
 export class SessionActions {
   private readonly client = injectOpencode();
   private readonly router = inject(Router);
+  private readonly document = inject(DOCUMENT);
 
   /** Why the last one failed. */
   readonly error = signal('');
@@ -24,7 +25,13 @@ export class SessionActions {
   }
 
   delete(sessionID: string): void {
-    this.run(this.client.deleteSession(sessionID), () => void this.router.navigate(['/']));
+    this.run(this.client.deleteSession(sessionID), () => void this.leave());
+  }
+
+  /** What had the focus is gone with its page. */
+  private async leave(): Promise<void> {
+    await this.router.navigate(['/']);
+    this.document.getElementById('main')?.focus();
   }
 
   private run<T>(action$: Observable<T>, done: (value: T) => void = () => undefined): void {

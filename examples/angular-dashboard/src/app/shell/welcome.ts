@@ -15,7 +15,7 @@ import { Icon } from '../ui/icon';
         <h1>{{ sessions.length === 0 ? 'No sessions yet' : 'Choose a session' }}</h1>
         <p>{{ words() }}</p>
         <button class="button primary" type="button" (click)="actions.create()">
-          <app-icon name="plus" />{{ sessions.length === 0 ? 'Start your first session' : 'Start another' }}
+          <app-icon name="plus" />{{ sessions.length === 0 ? 'Start your first session' : 'Start a new session' }}
         </button>
         @if (actions.error(); as error) {
           <p class="error" role="alert">{{ error }}</p>
