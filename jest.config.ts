@@ -2,8 +2,8 @@ import type { Config } from 'jest';
 
 const config: Config = {
   testEnvironment: 'node',
-  // The live specs mostly wait: a core more than jest would take.
-  maxWorkers: '100%',
+  // The live specs mostly wait: more workers than there are cores.
+  maxWorkers: '150%',
   roots: ['<rootDir>/spec'],
   testMatch: ['**/*.spec.ts'],
   // Those have a configuration of their own.

@@ -27,7 +27,7 @@ export function scriptedFetch(respond: Respond): {
     request.signal.throwIfAborted();
     const answer = respond(request, requests.length - 1);
     const answer$ = isObservable(answer) ? answer : from(Promise.resolve(answer));
-    return firstValueFrom(merge(answer$, aborted(request.signal)), { defaultValue: Response.error() });
+    return firstValueFrom(merge(answer$, aborted(request.signal)));
   };
   return { fetch, requests };
 }
