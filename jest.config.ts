@@ -1,9 +1,10 @@
+import { availableParallelism } from 'node:os';
 import type { Config } from 'jest';
 
 const config: Config = {
   testEnvironment: 'node',
-  // The live specs mostly wait: more workers than there are cores.
-  maxWorkers: '150%',
+  // The live specs mostly wait: one worker more than there are cores.
+  maxWorkers: availableParallelism() + 1,
   roots: ['<rootDir>/spec'],
   testMatch: ['**/*.spec.ts'],
   // Those have a configuration of their own.
