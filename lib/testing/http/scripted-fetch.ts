@@ -1,4 +1,4 @@
-import { firstValueFrom, from, fromEvent, isObservable, map, merge, type Observable } from 'rxjs';
+import { firstValueFrom, from, fromEvent, isObservable, map, race, type Observable } from 'rxjs';
 import type { Fetch } from '../../transport/http.js';
 
 /** A request as it reached a scripted server. */
@@ -12,7 +12,7 @@ export interface ScriptedRequest {
   readonly signal: AbortSignal;
 }
 
-/** Answers a request; may take its time, may error as a network does. `index` counts requests from 0. */
+/** Answers a request; may take its time, may error (or end empty) as a network does. `index` counts requests from 0. */
 export type Respond = (request: ScriptedRequest, index: number) => Response | Promise<Response> | Observable<Response>;
 
 /** A `fetch` that asks a responder and remembers what was asked. Like a platform's, it rejects when its signal aborts. */
@@ -27,7 +27,9 @@ export function scriptedFetch(respond: Respond): {
     request.signal.throwIfAborted();
     const answer = respond(request, requests.length - 1);
     const answer$ = isObservable(answer) ? answer : from(Promise.resolve(answer));
-    return firstValueFrom(merge(answer$, aborted(request.signal)));
+    const answered = await firstValueFrom(race(answer$, aborted(request.signal)), { defaultValue: undefined });
+    if (answered === undefined) throw new TypeError('The connection ended without an answer');
+    return answered;
   };
   return { fetch, requests };
 }
