@@ -27,7 +27,7 @@ import { promptBoard, withFamily } from './attention/prompt-board.js';
 import { SessionCore } from './session/session-core.js';
 import { SessionView, type SessionViewContext } from './session/session-view.js';
 import { shared, sharedView } from './standing/shared-view.js';
-import { standing } from './standing/standing.js';
+import { standing, type Keeping } from './standing/standing.js';
 import { statusBoard } from './statuses.js';
 import { Troubles } from './standing/troubles.js';
 
@@ -43,8 +43,19 @@ export class LiveViews {
 
   constructor(private readonly hub: Hub) {
     const cores = new Keyed(sessionID => new SessionCore(hub, sessionID));
-    this.sessions$ = sessionsView(hub);
-    this.statuses$ = statusesView(hub);
+    const { store } = hub;
+    this.sessions$ = topicView(
+      hub,
+      SESSIONS,
+      collection(() => store.sessions()),
+      ({ sessions }) => sessions,
+    );
+    this.statuses$ = topicView(
+      hub,
+      STATUSES,
+      statusBoard(() => store.statuses()),
+      ({ statuses }) => statuses,
+    );
     const troubles = new Troubles();
     const board$ = waitingPrompts(hub, troubles);
     this.context = {
@@ -53,10 +64,7 @@ export class LiveViews {
       waiting$: shared(board$.pipe(each(prompt => withFamily(hub.lineage, prompt)))),
       waitingError$: troubles.error$,
     };
-    const session$ = (sessionID: string) => cores.using(sessionID, core => core.info$);
-    const details = { session$, toolPart$: (sessionID: string, call: PromptTool) => toolPart(hub, sessionID, call) };
-    const attention$ = board$.pipe(each(prompt => attention(hub, prompt, details)));
-    this.attention$ = new LiveView(shared(attention$), troubles.error$);
+    this.attention$ = new LiveView(shared(attended(hub, cores, board$)), troubles.error$);
   }
 
   session(sessionID: string): SessionView {
@@ -65,26 +73,20 @@ export class LiveViews {
   }
 }
 
-function sessionsView(hub: Hub): LiveView<readonly Session[]> {
+/** A view of something that is read whole and heard of under a topic. */
+function topicView<State extends { readonly loaded: boolean }, Truth, Value>(
+  hub: Hub,
+  topic: string,
+  keeping: Keeping<State, Truth>,
+  valueOf: (state: State) => Value,
+): LiveView<Value> {
   const troubles = new Troubles();
-  const sessions$ = sharedView({
-    ...{ hub, troubles, name: 'sessions' },
-    events$: hub.eventsOf(SESSIONS),
-    keeping: collection(() => hub.store.sessions()),
-    select: ({ sessions, loaded }) => (loaded ? sessions : undefined),
+  const value$ = sharedView({
+    ...{ hub, troubles, keeping, name: topic },
+    events$: hub.eventsOf(topic),
+    select: state => (state.loaded ? valueOf(state) : undefined),
   });
-  return new LiveView(sessions$, troubles.error$);
-}
-
-function statusesView(hub: Hub): LiveView<SessionStatuses> {
-  const troubles = new Troubles();
-  const statuses$ = sharedView({
-    ...{ hub, troubles, name: 'statuses' },
-    events$: hub.eventsOf(STATUSES),
-    keeping: statusBoard(() => hub.store.statuses()),
-    select: ({ statuses, loaded }) => (loaded ? statuses : undefined),
-  });
-  return new LiveView(statuses$, troubles.error$);
+  return new LiveView(value$, troubles.error$);
 }
 
 /** What waits for a human, what was asked first first. */
@@ -101,6 +103,17 @@ function waitingPrompts(hub: Hub, troubles: Troubles): Observable<readonly Pendi
     stirs$: calmed$.pipe(distinctUntilChanged(), filter(Boolean), debounceTime(AFTER_REST)),
   });
   return board$.pipe(map(pending => pending.toSorted((one, other) => one.askedAt - other.askedAt)));
+}
+
+/** What waits, with its session and tool call as soon as they are known. */
+function attended(
+  hub: Hub,
+  cores: Keyed<SessionCore>,
+  board$: Observable<readonly PendingPrompt[]>,
+): Observable<readonly Attention[]> {
+  const session$ = (sessionID: string) => cores.using(sessionID, core => core.info$);
+  const details = { session$, toolPart$: (sessionID: string, call: PromptTool) => toolPart(hub, sessionID, call) };
+  return board$.pipe(each(prompt => attention(hub, prompt, details)));
 }
 
 /** A tool call, as soon as it was heard of or read. What fails is left out: it is only a detail. */

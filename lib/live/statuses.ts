@@ -23,7 +23,7 @@ export const statusBoard = (read: () => Observable<SessionStatuses>): Keeping<St
   hear,
   fence: board => ({ ...board, touched: NONE }),
   read,
-  take: (board, truth) => (truth === undefined ? board : take(board, truth)),
+  take,
 });
 
 function hear(board: StatusBoard, event: OpencodeEvent): StatusBoard {

@@ -15,7 +15,7 @@ import {
   type FileDiff,
   type JsonObject,
   type Session,
-  type SessionStatus,
+  type SessionStatuses,
   type Todo,
 } from '../wire/index.js';
 import { call, callShape, own, plainCall, yes, type CallOptions } from './call.js';
@@ -156,10 +156,7 @@ export function children(http: HttpContext, sessionID: string, options?: CallOpt
 }
 
 /** The sessions of the directory that are not idle, by id: one that is not there is idle. */
-export function sessionStatus(
-  http: HttpContext,
-  options?: CallOptions,
-): Observable<Readonly<Record<string, SessionStatus>>> {
+export function sessionStatus(http: HttpContext, options?: CallOptions): Observable<SessionStatuses> {
   return plainCall(http, 'sessionStatus', { method: 'GET', path: '/session/status', options }, dictionary(statusCheck));
 }
 

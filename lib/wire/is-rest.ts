@@ -1,12 +1,9 @@
 import type { OpencodeEvent } from './event.js';
-import type { SessionStatus } from './session.js';
+import type { SessionStatuses } from './session.js';
 
 /** Whether an event says that its session has come to rest, in the present spelling or the older one. */
 export const isRest = (event: OpencodeEvent): boolean =>
   event.type === 'session.idle' || (event.type === 'session.status' && event.properties.status.type === 'idle');
-
-/** What the sessions of a directory are doing, by id; one that is not there is idle. */
-export type SessionStatuses = Readonly<Record<string, SessionStatus>>;
 
 /** Whether a session works; one that waits for a human does (`lib/wire/PROTOCOL.md` § 4.11). */
 export const isAtWork = (statuses: SessionStatuses, sessionID: string): boolean =>

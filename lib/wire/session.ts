@@ -68,3 +68,6 @@ export const sessionStatusSchema = z.union([
 ]);
 /** What a session is doing. */
 export type SessionStatus = Wire<typeof sessionStatusSchema>;
+
+/** What the sessions of a directory are doing, by id; one that is not there is idle. */
+export type SessionStatuses = Readonly<Record<string, SessionStatus>>;

@@ -25,10 +25,10 @@ const NONE: ReadonlySet<string> = new Set();
 /** Keeps what waits for a human. A session that comes to rest waits no more, though the lists do not say so. */
 export const promptBoard = (store: StoreReader): Keeping<PromptBoard, StoredPrompts> => ({
   start: { prompts: Prompts.none, loaded: false, calmed: 0, touched: NONE },
-  hear: (board, event) => hear(board, event),
+  hear,
   fence: board => ({ ...board, touched: NONE }),
   read: () => readPrompts(store),
-  take: (board, truth) => (truth === undefined ? board : take(board, truth)),
+  take,
 });
 
 function hear(board: PromptBoard, event: OpencodeEvent): PromptBoard {

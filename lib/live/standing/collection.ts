@@ -24,7 +24,7 @@ export const collection = (read: () => Observable<readonly Session[]>): Keeping<
   hear: (state, event) => (isAboutSession(event) ? hear(state, event) : state),
   fence: state => ({ ...state, touched: NONE }),
   read,
-  take: (state, truth) => (truth === undefined ? state : take(state, truth)),
+  take,
 });
 
 const isAboutSession = (event: OpencodeEvent): event is SessionEvent =>

@@ -29,7 +29,6 @@ export const latest = <T>({ told, read, renew }: Source<T>): Keeping<Latest<T>, 
     },
     fence: ({ value }) => ({ value, fresh: false }),
     read,
-    take: (state, truth) =>
-      truth === undefined || state.fresh ? state : { value: renewed(state.value, truth), fresh: false },
+    take: (state, truth) => (state.fresh ? state : { value: renewed(state.value, truth), fresh: false }),
   };
 };

@@ -33,8 +33,10 @@ export interface Keeping<State, Truth> {
   /** A read begins: whatever is heard from now on is newer than its answer. */
   readonly fence: (state: State) => State;
   readonly read: (state: State) => Observable<Truth>;
-  /** The answer; without one, the read has failed. */
-  readonly take: (state: State, truth?: Truth) => State;
+  /** The answer. */
+  readonly take: (state: State, truth: Truth) => State;
+  /** The read has failed. */
+  readonly giveUp?: (state: State) => State;
 }
 
 /** Where a view stands, and whom it tells of its troubles. */
@@ -119,7 +121,7 @@ const reads = <State, Truth>(
       ),
       catchError((error: unknown) => {
         attempts.fail(error);
-        return of<Change<State>>(state => keeping.take(state));
+        return of<Change<State>>(keeping.giveUp ?? same);
       }),
     );
     const read = () => whileOpen(hub.connection$, () => concat(of<Change<State>>(keeping.fence), answer$));

@@ -5,7 +5,7 @@ import { isRest, type OpencodeEvent } from '../../wire/index.js';
 import { readHistory } from './history.js';
 import type { SharedViewOptions } from '../standing/shared-view.js';
 import type { Change } from '../standing/standing.js';
-import { blank, fence, hear, miss, type Transcript } from './transcript.js';
+import { blank, fence, hear, miss, unfence, type Transcript } from './transcript.js';
 import { take, type StoredHistory } from './truth.js';
 
 /** Milliseconds after a session came to rest in which it still says something (lib/wire/PROTOCOL.md § 6). */
@@ -38,7 +38,7 @@ export function transcriptView(
   return {
     name: 'messages',
     events$: heard.messages$.pipe(tap(() => activity.note())),
-    keeping: { start: blank, hear, miss, fence, take, read },
+    keeping: { start: blank, hear, miss, fence, take, giveUp: unfence, read },
     select: state => (state.loaded ? state : undefined),
     stirs$: merge(rests$, silences$.pipe(filter(() => activity.isBusy))),
     more$: pages$,

@@ -81,6 +81,9 @@ function hearMessage(state: Transcript, event: MessageEvent): Transcript {
 /** A read begins. */
 export const fence = (state: Transcript): Transcript => ({ ...state, touched: none, strays: [] });
 
+/** The read that was under way is over. */
+export const unfence = (state: Transcript): Transcript => ({ ...state, touched: undefined, strays: [] });
+
 /** Something may have gone unheard: what is being said has a hole. */
 export const miss = (state: Transcript): Transcript => ({
   ...state,

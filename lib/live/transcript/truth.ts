@@ -2,7 +2,17 @@ import { sameItems } from '../../reply/same-value.js';
 import type { Message, MessageWithParts, OpencodeEvent } from '../../wire/index.js';
 import type { LiveMessage } from './live-message.js';
 import { takeParts, type Since } from './parts.js';
-import { blank, createdAt, hear, inserted, messageIDOf, withInfo, withParts, type Transcript } from './transcript.js';
+import {
+  blank,
+  createdAt,
+  hear,
+  inserted,
+  messageIDOf,
+  unfence,
+  withInfo,
+  withParts,
+  type Transcript,
+} from './transcript.js';
 
 /** What a read of the store found. */
 export interface StoredHistory {
@@ -15,11 +25,10 @@ export interface StoredHistory {
 }
 
 /**
- * The store's answer, or none where the read has failed. A stored item gives way to what was heard of it since the read
+ * The store's answer. A stored item gives way to what was heard of it since the read
  * began, except that an end wins over what is still open. What the store lacks, and nobody spoke of since, is gone.
  */
-export function take(state: Transcript, truth?: StoredHistory): Transcript {
-  if (truth === undefined) return { ...state, touched: undefined, strays: [] };
+export function take(state: Transcript, truth: StoredHistory): Transcript {
   const since = { busy: truth.busy, touched: state.touched ?? blank.witnessed };
   const known = new Map(state.messages.map(message => [message.info.id, message]));
   const stored = truth.messages.flatMap(message => takeMessage(known.get(message.info.id), message, since));
@@ -29,7 +38,7 @@ export function take(state: Transcript, truth?: StoredHistory): Transcript {
   const shown = newer.filter(({ info }) => truth.before === undefined || !isBefore(truth, info));
   const messages = sameItems(state.messages, shown.reduce(inserted, [...kept, ...stored]));
   const before = kept.length > 0 ? state.before : truth.before;
-  const taken = { ...state, messages, before, loaded: true, gapped: false, touched: undefined, strays: [] };
+  const taken = { ...unfence(state), messages, before, loaded: true, gapped: false };
   return state.strays.reduce(hear, taken);
 }
 

@@ -9,6 +9,7 @@ import {
   type QuestionRequest,
   type Session,
   type SessionStatus,
+  type SessionStatuses,
   type Todo,
 } from '../../wire/index.js';
 
@@ -20,7 +21,7 @@ import {
  */
 export class Store {
   /** What each session is doing; one that is not there is idle. */
-  statuses: Readonly<Record<string, SessionStatus>> = {};
+  statuses: SessionStatuses = {};
   /** The questions that wait for an answer. */
   questions: readonly QuestionRequest[] = [];
   /** The permissions that wait for a decision. */

@@ -19,7 +19,7 @@ import type {
   PermissionRequest,
   QuestionRequest,
   Session,
-  SessionStatus,
+  SessionStatuses,
   Todo,
 } from '../../wire/index.js';
 import { gathered } from './gathered.js';
@@ -41,15 +41,15 @@ const ALL = 1_000_000;
 export const PAGE = 50;
 
 /**
- * How the turns and views of one client read the server's store. When a connection comes back they all look at once: what is
- * about the whole directory is then asked for once, and what is about one session a few at a time.
+ * How the turns and views of one client read the server's store. When a connection comes back they all look at once:
+ * what is about the whole directory is then asked for once, and what is about one session a few at a time.
  *
  * Every read is cold, emits once and completes; it errors as the request does, with `TimeoutError` after 10 s (5 s for
  * todos and prompts) not counting the time it waited its turn.
  */
 export interface StoreReader {
   /** What the sessions of the client's directory, or of another one, are doing. */
-  readonly statuses: (directory?: string) => Observable<Readonly<Record<string, SessionStatus>>>;
+  readonly statuses: (directory?: string) => Observable<SessionStatuses>;
   readonly questions: () => Observable<readonly QuestionRequest[]>;
   readonly permissions: () => Observable<readonly PermissionRequest[]>;
   /** All sessions of the directory. */
@@ -97,10 +97,11 @@ function directoryReader(http: HttpContext): Pick<StoreReader, OfDirectory> {
   const statuses$ = gathered(sessionStatus(http, { timeout }));
   const questions$ = gathered(listQuestions(http, side));
   const permissions$ = gathered(listPermissions(http, side));
+  const sessions$ = gathered(listSessions(http, { timeout, limit: ALL }));
   return {
     statuses: directory => (directory === undefined ? statuses$ : sessionStatus(http, { timeout, directory })),
     questions: () => questions$,
     permissions: () => permissions$,
-    sessions: () => listSessions(http, { timeout, limit: ALL }),
+    sessions: () => sessions$,
   };
 }
