@@ -41,7 +41,7 @@ export class LiveViews {
   readonly attention$: LiveView<readonly Attention[]>;
   private readonly context: SessionViewContext;
 
-  constructor(private readonly hub: Hub) {
+  constructor(hub: Hub) {
     const cores = new Keyed(sessionID => new SessionCore(hub, sessionID));
     const { store } = hub;
     this.sessions$ = topicView(
