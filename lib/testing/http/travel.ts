@@ -26,7 +26,13 @@ export function travel(
   const arrived = isStream
     ? wait.pipe(concatMap(() => answer$))
     : answer$.pipe(concatMap(response => wait.pipe(map(() => response))));
-  return lose === undefined ? arrived : arrived.pipe(concatMap(() => throwError(() => networkError('ECONNRESET'))));
+  return lose === undefined ? arrived : arrived.pipe(concatMap(lost));
+}
+
+/** Nobody reads what was being sent. */
+function lost({ body }: Response): Observable<never> {
+  void body?.cancel();
+  return throwError(() => networkError('ECONNRESET'));
 }
 
 const refused = (status: number | 'network'): Observable<Response> =>
