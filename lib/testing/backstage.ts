@@ -1,6 +1,7 @@
-import { asyncScheduler, Subject } from 'rxjs';
+import { asyncScheduler, map, race, Subject } from 'rxjs';
 import type { OpencodeEvent } from '../wire/index.js';
 import { Agent } from './agent/agent.js';
+import { networkError } from './http/answers.js';
 import { EventStreams } from './http/event-streams.js';
 import { Faults } from './http/faults.js';
 import { messageEndpoints } from './endpoints/messages.js';
@@ -27,6 +28,7 @@ export class Backstage {
   readonly router: Router;
   readonly wire = scriptedFetch(request => this.#respond(request));
   readonly #events$ = new Subject<OpencodeEvent>();
+  readonly #deaths$ = new Subject<void>();
   #isDown = false;
 
   constructor({ pace = 1, heartbeat = 10_000, ...options }: ScriptedOpencodeOptions) {
@@ -42,6 +44,7 @@ export class Backstage {
   /** The server is killed. */
   down(): void {
     this.#isDown = true;
+    this.#deaths$.next();
     this.agent.stop();
     this.store.restart();
     this.streams.close('cut');
@@ -62,7 +65,8 @@ export class Backstage {
   #respond(request: ScriptedRequest) {
     const met = this.#isDown ? DOWN : this.faults.meet(request);
     const isStream = request.method === 'GET' && request.url.pathname === '/event';
-    return travel(this.world.scheduler, met, isStream, () => this.router.answer(request));
+    const answer$ = travel(this.world.scheduler, met, isStream, () => this.router.answer(request));
+    return race(answer$, this.#deaths$.pipe(map(reset)));
   }
 
   #usual(): Router {
@@ -75,5 +79,10 @@ export class Backstage {
     });
   }
 }
+
+/** What is still on its way when the server dies never arrives. */
+const reset = (): never => {
+  throw networkError('ECONNRESET');
+};
 
 const DOWN = { refuse: { kind: 'refuse', status: 'network' } } as const;
