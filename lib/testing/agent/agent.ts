@@ -63,8 +63,9 @@ export class Agent implements Performer {
     this.#runs.get(sessionID)?.subscription.unsubscribe();
   }
 
-  /** Stops everything without a word. */
+  /** Stops everything without a word, and forgets what it was allowed. */
   stop(): void {
+    this.leave.forget();
     this.#everything.unsubscribe();
     this.#everything = new Subscription();
   }

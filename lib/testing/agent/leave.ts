@@ -13,6 +13,12 @@ export class Leave {
   readonly #always = new Set<string>();
   readonly #messages = new Map<string, string>();
 
+  /** The server is killed: with the next one, everybody is asked again. */
+  forget(): void {
+    this.#always.clear();
+    this.#messages.clear();
+  }
+
   /** Whether nobody needs to be asked any more. */
   isGiven(request: PermissionRequest): boolean {
     const patterns = request.patterns ?? [];
