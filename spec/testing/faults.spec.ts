@@ -1,7 +1,8 @@
-import { firstValueFrom, lastValueFrom, NEVER, Subject } from 'rxjs';
+import { firstValueFrom, lastValueFrom, NEVER, of, Subject } from 'rxjs';
 import type { OpencodeClient } from '../../lib/client.js';
 import { ConnectionError, ServerError } from '../../lib/errors.js';
-import { question, ScriptedOpencode, until } from '../../lib/testing/index.js';
+import { question, ScriptedOpencode, tool, until } from '../../lib/testing/index.js';
+import type { PermissionRequest } from '../../lib/wire/index.js';
 import { record } from '../support/recording.js';
 import { happens } from '../support/live.js';
 
@@ -54,6 +55,15 @@ describe('what befalls a scripted server', () => {
     expect(server.store.messages('ses_1')).toHaveLength(2);
   });
 
+  it('is an event stream that is lost before it is heard, which is none any more', async () => {
+    server.lose({ path: '/event', times: 1 });
+    const seen = record(client.events$);
+    await seen.until(({ type }) => type === 'server.connected');
+    expect(server.requestsTo('/event')).toHaveLength(2);
+    expect(server.connections).toBe(1);
+    seen.unsubscribe();
+  });
+
   it('is an answer that takes its time, and tells what was so when it was asked for', async () => {
     server.delay(20, { path: '/session/status' });
     const statuses = firstValueFrom(client.sessionStatus());
@@ -87,5 +97,32 @@ describe('what befalls a scripted server', () => {
     expect(seen.last.status).toBe('interrupted');
     expect(await happens(() => server.connections === 0)).toBe(true);
     expect([server.store.questions, server.store.statuses]).toEqual([[], {}]);
+  });
+
+  it('is its death before it has answered: what it was asked fails', async () => {
+    server.onPrompt(until(NEVER));
+    server.delay(Infinity, { path: '/session' });
+    const asked = [client.sendMessage('ses_1', 'Hi'), client.listSessions()].map(each => lastValueFrom<unknown>(each));
+    const failed = Promise.all(asked.map(each => expect(each).rejects.toBeInstanceOf(ConnectionError)));
+    expect(await happens(() => server.store.statuses['ses_1'] !== undefined)).toBe(true);
+    server.down();
+    await failed;
+  });
+
+  it('is its death, with which it forgets what it was allowed for good', async () => {
+    server.onPrompt(tool('bash', { command: 'ls' }, { asks: true }));
+    const asked: string[] = [];
+    const onPermission = ({ id }: PermissionRequest) => {
+      asked.push(id);
+      return of({ reply: 'always' } as const);
+    };
+    const turn = () => lastValueFrom(client.stream('ses_1', 'Hi', { onPermission }));
+    await turn();
+    await turn();
+    expect(asked).toHaveLength(1);
+    server.down();
+    server.up();
+    await turn();
+    expect(asked).toHaveLength(2);
   });
 });
