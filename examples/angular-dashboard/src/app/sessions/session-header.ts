@@ -55,7 +55,9 @@ export class SessionHeader {
     setTimeout(() => this.box()?.nativeElement.select());
   }
 
+  /** When the field is left, by whatever way but Esc; it is left once more when it is taken away. */
   protected rename(title: string): void {
+    if (!this.renaming()) return;
     this.renaming.set(false);
     const wanted = title.trim();
     if (wanted !== '' && wanted !== this.title()) this.actions.rename(this.view().sessionID, wanted);
