@@ -50,6 +50,41 @@ describe('a session', () => {
     await expectAsStored(page, stage().sandbox);
   });
 
+  it('is renamed, once, and is not when that is called off', async () => {
+    const sessionID = await stage().session('As it was');
+    const page = await stage().open({ path: `/session/${sessionID}` });
+    const name = page.page.getByRole('textbox', { name: 'Session title' });
+    const rename = async (words: string, key: string) => {
+      await page.button('Rename session').click();
+      await name.fill(words);
+      await page.page.keyboard.press(key);
+      await name.waitFor({ state: 'detached' });
+      expect(await page.button('Rename session').evaluate(button => button === document.activeElement)).toBe(true);
+    };
+    await page.page.getByRole('heading', { name: 'As it was' }).waitFor();
+    await rename('Not so', 'Escape');
+    await rename('As it is', 'Enter');
+    await page.page.getByRole('heading', { name: 'As it is' }).waitFor();
+    expect(stage().proxy.count(`PATCH /session/${sessionID}`)).toBe(1);
+  });
+
+  it('begins at its end, whatever goes on in the one that is left for it', async () => {
+    const page = await stage().open();
+    for (const title of ['Left', 'Begun']) {
+      const sessionID = await stage().session(title);
+      for (let index = 1; index <= 51; index++) {
+        await plainPrompt(stage().sandbox, sessionID, `w${index}`, { noReply: true });
+      }
+    }
+    await page.openSession('Left');
+    await page.page.route(/before=/, () => undefined);
+    await page.button('Load earlier messages').click();
+    await page.openSession('Begun');
+    await page.log.getByText('w51', { exact: true }).waitFor();
+    await page.button('Latest').waitFor({ state: 'hidden' });
+    expect(await page.button('Load earlier messages').isEnabled()).toBe(true);
+  });
+
   it("asks for its sub-agent's permission", async () => {
     const page = await stage().open({ path: `/session/${await stage().session('Parent')}` });
     const child = [step(bash('echo child')), step(text('The child is done.'))];

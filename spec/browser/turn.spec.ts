@@ -1,4 +1,14 @@
-import { bash, question, reasoning, scripted, step, text, todowrite, write } from '../../examples/sandbox/index.js';
+import {
+  bash,
+  question,
+  reasoning,
+  scripted,
+  step,
+  text,
+  todowrite,
+  wait,
+  write,
+} from '../../examples/sandbox/index.js';
 import type { Dashboard } from './support/dashboard.js';
 import { tabTo } from './support/keyboard.js';
 import { collectOutcomes } from './support/outcomes.js';
@@ -61,6 +71,21 @@ describe('a turn in the page', () => {
     expect((await outcomes()).filter(words => /interrupted|finished/i.test(words))).toEqual([]);
     await page.session('Stop it').getByText('working').waitFor({ state: 'hidden' });
     expect(await page.messages.count()).toBe(2);
+  });
+
+  it('is not said to have finished where it never was: in the session it was left for', async () => {
+    const page = await stage().open({ path: `/session/${await stage().session('At work')}` });
+    await stage().session('At rest');
+    await page.page.clock.install();
+    await page.page.reload();
+    await page.send(scripted('Speak.', step(text('I begin.'), wait('left'))));
+    await page.button('Stop').waitFor();
+    const announced = await collectOutcomes(page.page);
+    await page.openSession('At rest');
+    await page.log.getByText('Nothing has been said yet.').waitFor();
+    await page.page.clock.runFor(5_000);
+    expect((await announced()).filter(words => /finished/i.test(words))).toEqual([]);
+    stage().sandbox.model.release('left');
   });
 
   it('is had by the keyboard alone', async () => {

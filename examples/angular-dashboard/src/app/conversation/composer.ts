@@ -1,8 +1,8 @@
 import {
+  afterNextRender,
   ChangeDetectionStrategy,
   Component,
   computed,
-  effect,
   inject,
   input,
   linkedSignal,
@@ -33,22 +33,21 @@ export class Composer {
 
   protected readonly busy = computed(() => ['busy', 'retry'].includes(this.status()?.type ?? ''));
   protected readonly failure = computed(() => this.turns.failures()[this.sessionID()]);
-  /** Begun anew with each session. What was refused is there again to be changed, unless something else was begun. */
-  protected readonly draft = linkedSignal<{ id: string; refused: string }, string>({
-    source: () => ({ id: this.sessionID(), refused: this.failure()?.text ?? '' }),
-    computation: ({ id, refused }, before) => (before?.source.id === id && before.value) || refused,
+  /** What was refused is there again to be changed, unless something else was begun. */
+  protected readonly draft = linkedSignal<string, string>({
+    source: () => this.failure()?.text ?? '',
+    computation: (refused, before) => before?.value || refused,
   });
 
   constructor() {
     const location = inject(Location);
-    effect(() => {
-      if (this.sessionID() && isNew(location.getState())) this.prompt().nativeElement.focus();
+    afterNextRender(() => {
+      if (isNew(location.getState())) this.prompt().nativeElement.focus();
     });
   }
 
   protected enter(event: Event): void {
-    const { shiftKey, isComposing } = event as KeyboardEvent;
-    if (shiftKey || isComposing) return;
+    if ((event as KeyboardEvent).isComposing) return;
     event.preventDefault();
     this.send();
   }
