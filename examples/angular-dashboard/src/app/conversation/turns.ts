@@ -1,6 +1,7 @@
 import { Injectable, signal } from '@angular/core';
 import type { SessionView } from 'opencode-rx';
 import { injectOpencode } from 'opencode-rx/angular';
+import { reason } from '../ui/words';
 
 /** A prompt that never ran. */
 export interface Failure {
@@ -23,13 +24,13 @@ export class Turns {
     const { sessionID } = view;
     this.note(sessionID, undefined);
     view.stream(text).subscribe({
-      error: (error: unknown) => this.note(sessionID, { text, words: wordsOf(error) }),
+      error: (error: unknown) => this.note(sessionID, { text, words: reason(error) }),
     });
   }
 
   abort(sessionID: string): void {
     this.client.abortSession(sessionID).subscribe({
-      error: (error: unknown) => this.note(sessionID, { text: '', words: `Not stopped: ${wordsOf(error)}` }),
+      error: (error: unknown) => this.note(sessionID, { text: '', words: `Not stopped: ${reason(error)}` }),
     });
   }
 
@@ -37,5 +38,3 @@ export class Turns {
     this.failures.update(failures => ({ ...failures, [sessionID]: failure }));
   }
 }
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

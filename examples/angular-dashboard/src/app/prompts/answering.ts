@@ -1,5 +1,6 @@
 import { signal } from '@angular/core';
 import type { Observable } from 'rxjs';
+import { reason } from '../ui/words';
 
 /** The way of an answer to the server: under way, failed, or done, when the request leaves the list by itself. */
 export class Answering {
@@ -12,7 +13,7 @@ export class Answering {
     answer$.subscribe({
       error: (error: unknown) => {
         this.busy.set(false);
-        this.error.set(error instanceof Error ? error.message : String(error));
+        this.error.set(reason(error));
       },
     });
   }

@@ -2,6 +2,7 @@ import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import type { Observable } from 'rxjs';
 import { injectOpencode } from 'opencode-rx/angular';
+import { reason } from '../ui/words';
 
 /** What can be done to sessions. The lists need no telling: the server's events change them. */
 @Injectable({ providedIn: 'root' })
@@ -38,7 +39,7 @@ export class SessionActions {
     this.error.set('');
     action$.subscribe({
       next: done,
-      error: (error: unknown) => this.error.set(error instanceof Error ? error.message : String(error)),
+      error: (error: unknown) => this.error.set(reason(error)),
     });
   }
 }

@@ -26,8 +26,8 @@ export function sessionRows(sessions: readonly Session[], words: string, now: nu
 function byParent(sessions: readonly Session[]): ReadonlyMap<string, readonly Session[]> {
   const groups = new Map<string, Session[]>();
   for (const session of sessions) {
-    const { parentID = '' } = session;
-    groups.set(parentID, [...(groups.get(parentID) ?? []), session]);
+    const { parentID } = session;
+    if (parentID !== undefined) groups.set(parentID, [...(groups.get(parentID) ?? []), session]);
   }
   return groups;
 }

@@ -27,5 +27,8 @@ export function dollars(amount: number): string {
   return `$${amount.toFixed(amount >= 1 || amount === 0 ? 2 : 4)}`;
 }
 
+/** Why something failed. */
+export const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** `1 file`, `2 files`. */
 export const plural = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
