@@ -7,6 +7,14 @@ import { useDashboard } from './support/use-dashboard.js';
 
 const stage = useDashboard();
 
+const refusal = (message: string) =>
+  ({
+    kind: 'answer',
+    status: 400,
+    headers: { 'content-type': 'application/json', 'access-control-allow-origin': '*' },
+    body: JSON.stringify({ name: 'BadRequest', data: { message } }),
+  }) as const;
+
 describe('the list of sessions', () => {
   it('has what others make, and is filtered by title', async () => {
     const page = await stage().open();
@@ -99,14 +107,27 @@ describe('a session', () => {
   it('says why a prompt never ran, and gives the words back', async () => {
     const page = await stage().open({ path: `/session/${await stage().session('Refused')}` });
     page.complaints.expectFailedRequests();
-    const headers = { 'content-type': 'application/json', 'access-control-allow-origin': '*' };
-    const body = '{"name":"BadRequest","data":{"message":"Not today"}}';
     const isPost = ({ method, path }: ProxiedRequest) => method === 'POST' && path.endsWith('/prompt_async');
-    stage().proxy.break(isPost, { kind: 'answer', status: 400, headers, body });
+    stage().proxy.break(isPost, refusal('Not today'));
     await page.send('Never mind.');
     await page.page.getByRole('alert').filter({ hasText: 'Not today' }).waitFor();
     await repeatedly(async () => expect(await page.prompt.inputValue()).toBe('Never mind.'));
     expect(await page.messages.count()).toBe(0);
+  });
+});
+
+describe('what is done to sessions', () => {
+  it('says why it failed, once, on narrow screens too', async () => {
+    const sessionID = await stage().session('Here to stay');
+    const page = await stage().open({ path: `/session/${sessionID}`, viewport: { width: 390, height: 844 } });
+    page.complaints.expectFailedRequests();
+    stage().proxy.break(({ method }) => method === 'DELETE', refusal('Not this one'));
+    await page.button('Delete session').click();
+    await page.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+    const why = page.page.getByRole('alert').filter({ hasText: 'Not this one' });
+    await why.waitFor();
+    expect(await why.count()).toBe(1);
+    await page.page.getByRole('heading', { name: 'Here to stay' }).waitFor();
   });
 });
 

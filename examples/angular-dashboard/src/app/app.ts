@@ -7,6 +7,7 @@ import { Connection } from './connection/connection';
 import { ConnectTrouble } from './connection/connect-trouble';
 import { PromptDesk } from './prompts/prompt-desk';
 import { PromptDialogs } from './prompts/prompt-dialogs';
+import { SessionActions } from './sessions/session-actions';
 import { SessionNav } from './sessions/session-nav';
 import { Header } from './shell/header';
 
@@ -23,6 +24,7 @@ export class App {
   private readonly router = inject(Router);
   private readonly waiting = inject(PromptDesk).waiting;
   protected readonly connection = inject(Connection);
+  protected readonly actions = inject(SessionActions);
 
   /** On narrow screens the sessions are a drawer. */
   protected readonly drawer = signal(false);

@@ -17,9 +17,6 @@ import { Icon } from '../ui/icon';
         <button class="button primary" type="button" (click)="actions.create()">
           <app-icon name="plus" />{{ sessions.length === 0 ? 'Start your first session' : 'Start a new session' }}
         </button>
-        @if (actions.error(); as error) {
-          <p class="error" role="alert">{{ error }}</p>
-        }
       </div>
     } @else {
       <p class="page" aria-live="polite">Loading the sessions…</p>
@@ -47,9 +44,6 @@ import { Icon } from '../ui/icon';
     }
     .button {
       margin-top: 0.75rem;
-    }
-    .error {
-      color: var(--bad);
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
