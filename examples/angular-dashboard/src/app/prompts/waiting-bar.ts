@@ -12,8 +12,8 @@ import { PromptDesk } from './prompt-desk';
       <div class="bar">
         <app-icon name="alert" />
         <p>
-          <strong>Waiting for you</strong>
-          <span>{{ describe(request) }}</span>
+          <strong class="one-line">Waiting for you</strong>
+          <span class="one-line">{{ describe(request) }}</span>
         </p>
         <button class="button" type="button" (click)="desk.open(request)">
           {{ request.kind === 'question' ? 'Show the question' : 'Review the request' }}
@@ -38,12 +38,6 @@ import { PromptDesk } from './prompt-desk';
       column-gap: 0.6rem;
       min-width: 0;
       line-height: 1.4;
-    }
-    strong,
-    span {
-      overflow: hidden;
-      text-overflow: ellipsis;
-      white-space: nowrap;
     }
     strong {
       font-weight: 600;

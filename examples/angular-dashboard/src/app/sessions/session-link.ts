@@ -23,7 +23,7 @@ const WORDS = { waiting: 'waiting', busy: 'working', retry: 'retrying', idle: ''
       @if (depth() > 0) {
         <app-icon name="branch" />
       }
-      <span class="title">{{ title() }}</span>
+      <span class="title one-line">{{ title() }}</span>
       @if (doing() !== 'idle') {
         <span class="doing" [class]="doing()">{{ words() }}</span>
       } @else {
