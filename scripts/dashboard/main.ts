@@ -46,7 +46,10 @@ async function run({ port, server }: DashboardOptions): Promise<void> {
 async function sandboxed(): Promise<OpencodeServer> {
   say('Starting an OpenCode server with a scripted model …');
   const sandbox = await startSandbox({ delay: DELAY });
-  await seed(sandbox);
+  await seed(sandbox).catch(async (error: unknown) => {
+    await sandbox.stop();
+    throw error;
+  });
   const { url: baseUrl, username, password } = sandbox;
   const suggestions = offers.map(({ prompt }) => prompt);
   return { config: { baseUrl, username, password, suggestions }, stop: () => sandbox.stop() };
