@@ -125,7 +125,7 @@ const reads = <State, Truth>(
       }),
     );
     const read = () => whileOpen(hub.connection$, () => concat(of<Change<State>>(keeping.fence), answer$));
-    return merge(opens(hub.connection$), stirrings(place), attempts.due$).pipe(singleFlight(read));
+    return merge(attempts.due$, stirrings(place), opens(hub.connection$)).pipe(singleFlight(read));
   });
 
 /** Those that come over the event connection outlive its loss. */
