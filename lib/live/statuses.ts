@@ -44,5 +44,5 @@ function having(statuses: SessionStatuses, sessionID: string, status: SessionSta
 function take({ statuses, touched }: StatusBoard, truth: SessionStatuses): StatusBoard {
   const heard = Object.entries(statuses).filter(([id]) => touched.has(id));
   const read = Object.entries(truth).filter(([id, { type }]) => !touched.has(id) && type !== 'idle');
-  return { statuses: reuse(statuses, Object.fromEntries([...heard, ...read])), loaded: true, touched: NONE };
+  return { statuses: reuse(statuses, Object.fromEntries([...heard, ...read])), loaded: true, touched };
 }

@@ -82,7 +82,7 @@ function take(board: PromptBoard, { questions, permissions, statuses }: StoredPr
   const gone = board.prompts.pending.filter(prompt => isNews(prompt) && !ids.has(prompt.request.id));
   const left = gone.reduce((prompts, { request }) => prompts.resolve(request.id), board.prompts);
   const all = waiting.reduce((prompts, prompt) => prompts.ask(prompt), left);
-  return { ...board, prompts: all, loaded: true, touched: NONE };
+  return { ...board, prompts: all, loaded: true };
 }
 
 /** What waits, and whose it is: the session that asks, and its ancestors as soon as they are known. */

@@ -47,7 +47,7 @@ function take({ sessions, touched }: Collection, truth: readonly Session[]): Col
       return before ? reuse(before, session) : session;
     });
   const heard = sessions.filter(({ id }) => touched.has(id));
-  return { sessions: sameItems(sessions, ordered([...heard, ...read])), touched: NONE, loaded: true };
+  return { sessions: sameItems(sessions, ordered([...heard, ...read])), touched, loaded: true };
 }
 
 const updatedAt = ({ time }: Session): number => time?.updated ?? time?.created ?? 0;

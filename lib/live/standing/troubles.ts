@@ -20,7 +20,7 @@ export class Troubles {
   /** Takes note of a failure, or with `undefined` of a success. */
   report(what: string, error: OpencodeError | undefined): void {
     const { errors, ended } = this.state.value;
-    if (ended || (error === undefined && !errors.has(what))) return;
+    if (ended) return;
     const others = [...errors].filter(([name]) => name !== what);
     this.state.next({ errors: new Map(error === undefined ? others : [...others, [what, error]]), ended });
   }
