@@ -8,7 +8,7 @@ const { start, hear, fence, take } = collection(() => NEVER);
 const session = (id: string, updated: number, created = 0): Session => ({ id, time: { created, updated } });
 
 const told = (type: 'created' | 'updated' | 'deleted', info: Session) =>
-  deepFreeze({ type: `session.${type}`, properties: { info } } as OpencodeEvent);
+  deepFreeze<OpencodeEvent>({ type: `session.${type}`, properties: { sessionID: info.id, info } });
 
 const after = (state: Collection, ...events: readonly OpencodeEvent[]): Collection =>
   events.reduce((next, event) => deepFreeze(hear(next, event)), state);
@@ -74,6 +74,6 @@ describe('a collection of sessions', () => {
   });
 
   it('does not hear what is said of other things', () => {
-    expect(hear(two, { type: 'session.idle', properties: { sessionID: 'a' } } as OpencodeEvent)).toBe(two);
+    expect(hear(two, { type: 'session.idle', properties: { sessionID: 'a' } })).toBe(two);
   });
 });

@@ -1,4 +1,4 @@
-import { NEVER, of, Subject, throwError } from 'rxjs';
+import { NEVER, of, throwError } from 'rxjs';
 import { Keyed } from '../../lib/live/standing/keyed.js';
 import { record } from '../support/recording.js';
 
@@ -12,7 +12,7 @@ function stage() {
 describe('things by key', () => {
   it('are made when the first subscribes, one for all who use the same key', () => {
     const { made, things } = stage();
-    const using = (key: string) => things.using(key, thing => new Subject<typeof thing>());
+    const using = (key: string) => things.using(key, () => NEVER);
     const a = using('a');
     expect(made).toEqual([]);
     const users = [a.subscribe(), a.subscribe(), using('b').subscribe(), using('a').subscribe()];
