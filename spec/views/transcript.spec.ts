@@ -145,8 +145,7 @@ describe('a transcript that missed something', () => {
 
   it('holds neither what has ended nor what the user said', () => {
     const whole = after(having(user('u', 1)), recorded(assistant('a', 2)), placed(text('t', 'a', 'x', 2)));
-    expect(miss(whole).messages).toEqual(whole.messages);
-    expect(miss(whole).messages[0]).toBe(whole.messages[0]);
+    expect(miss(whole).messages).toBe(whole.messages);
   });
 
   it('takes a text that begins with a delta for whole only where its message was heard to begin since', () => {

@@ -1,5 +1,5 @@
 import { excluding, including } from '../../reply/fold-state.js';
-import { reuse } from '../../reply/same-value.js';
+import { reuse, sameItems } from '../../reply/same-value.js';
 import type { EventOf, EventProperties, Message, OpencodeEvent, Part } from '../../wire/index.js';
 import type { LiveMessage } from './live-message.js';
 import { growPart, hearPart, holdTexts } from './parts.js';
@@ -89,7 +89,10 @@ export const miss = (state: Transcript): Transcript => ({
   ...state,
   gapped: true,
   witnessed: none,
-  messages: state.messages.map(message => withParts(message, holdTexts(message))),
+  messages: sameItems(
+    state.messages,
+    state.messages.map(message => withParts(message, holdTexts(message))),
+  ),
 });
 
 /** The message with these parts; the same one if they are its own. */
