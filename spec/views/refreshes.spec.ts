@@ -53,22 +53,6 @@ describe('a refresh of a view', () => {
     errors.unsubscribe();
   });
 
-  it('is made when a session that works has been silent for long', async () => {
-    const { id } = stage.server.addSession();
-    const messages = record(stage.client.session(id).messages$);
-    await pass(20);
-    stage.server.emit('message.updated', {
-      sessionID: id,
-      info: { id: 'msg_a', sessionID: id, role: 'assistant', time: { created: 1 } },
-    });
-    stage.server.emit('session.status', { sessionID: id, status: { type: 'busy' } });
-    await pass(29_000);
-    expect(stage.server.requestsTo('GET /session/:id/message')).toHaveLength(1);
-    await pass(2_000);
-    expect(stage.server.requestsTo('GET /session/:id/message')).toHaveLength(2);
-    messages.unsubscribe();
-  });
-
   it('of a session that does not exist completes its views, and says why', async () => {
     const view = stage.client.session('ses_none');
     const [info, messages, errors] = [record(view.info$), record(view.messages$), record(view.error$)];
