@@ -1,65 +1,24 @@
-import { blank, fence, hear, miss, unfence, type Transcript } from '../../lib/live/transcript/transcript.js';
-import { take, takeEarlier, type StoredHistory } from '../../lib/live/transcript/truth.js';
-import type { MessageWithParts, OpencodeEvent, Part } from '../../lib/wire/index.js';
+import { blank, fence, miss, unfence } from '../../lib/live/transcript/transcript.js';
+import { take, takeEarlier } from '../../lib/live/transcript/truth.js';
 import { deepFreeze } from '../support/deep-freeze.js';
-
-const SESSION = 'ses_1';
-
-const user = (id: string, created: number, text = 'hi'): MessageWithParts => ({
-  info: { id, sessionID: SESSION, role: 'user', time: { created } },
-  parts: [{ id: `${id}_t`, messageID: id, type: 'text', text }],
-});
-
-const assistant = (id: string, created: number, ...parts: readonly Part[]): MessageWithParts => ({
-  info: { id, sessionID: SESSION, role: 'assistant', time: { created } },
-  parts,
-});
-
-const completed = ({ info, parts }: MessageWithParts): MessageWithParts => ({
-  info: { ...info, time: { ...info.time, completed: 99 } } as MessageWithParts['info'],
-  parts,
-});
-
-const text = (id: string, messageID: string, words: string, end?: number): Part => ({
-  ...{ id, messageID, type: 'text', text: words },
-  time: end === undefined ? { start: 1 } : { start: 1, end },
-});
-
-const tool = (id: string, messageID: string, status: 'running' | 'completed' | 'error', more: object = {}): Part => ({
-  id,
-  messageID,
-  type: 'tool',
-  tool: 'bash',
-  state: { status, input: {}, ...more },
-});
-
-const event = (type: string, properties: object) => ({ type, properties }) as unknown as OpencodeEvent;
-const recorded = ({ info }: MessageWithParts) => event('message.updated', { info });
-const placed = (part: Part) => event('message.part.updated', { part });
-const grown = (partID: string, messageID: string, delta: string) =>
-  event('message.part.delta', { messageID, partID, field: 'text', delta });
-const gone = (messageID: string) => event('message.removed', { messageID });
-const partGone = (partID: string) => event('message.part.removed', { partID });
-
-const stored = (messages: readonly MessageWithParts[], more: Partial<StoredHistory> = {}): StoredHistory => ({
-  messages,
-  before: undefined,
-  busy: true,
-  ...more,
-});
-
-/** A transcript that was read. */
-const having = (...messages: readonly MessageWithParts[]): Transcript =>
-  deepFreeze(take(fence(blank), stored(messages)));
-
-/** What becomes of it when these are heard. */
-const after = (state: Transcript, ...events: readonly OpencodeEvent[]): Transcript =>
-  events.reduce((next, one) => deepFreeze(hear(next, deepFreeze(one))), state);
-
-const partsOf = ({ messages }: Transcript, id: string) => messages.find(({ info }) => info.id === id)?.parts;
-const partOf = (state: Transcript, messageID: string, id: string) =>
-  partsOf(state, messageID)?.find(part => part.id === id);
-const idsOf = ({ messages }: Transcript) => messages.map(({ info }) => info.id);
+import {
+  after,
+  assistant,
+  completed,
+  gone,
+  grown,
+  having,
+  idsOf,
+  partGone,
+  partOf,
+  partsOf,
+  placed,
+  recorded,
+  stored,
+  text,
+  tool,
+  user,
+} from '../support/transcripts.js';
 
 describe('a transcript that is heard', () => {
   const spoken = after(having(user('u', 1)), recorded(assistant('a', 2)), placed(text('t', 'a', '')));

@@ -72,7 +72,7 @@ function hearMessage(state: Transcript, event: MessageEvent): Transcript {
     case 'message.part.removed':
       return touch(forgetPart(removePart(state, event.properties), event.properties), event.properties.partID);
     case 'message.updated':
-      return touch(updateMessage(state, event.properties.info), event.properties.info.id);
+      return updateMessage(state, event.properties.info);
     case 'message.removed':
       return touch(removeMessage(state, event.properties.messageID), event.properties.messageID);
   }
@@ -140,12 +140,12 @@ const replaced = (state: Transcript, at: number, message: LiveMessage): Transcri
 function updateMessage(state: Transcript, info: Message): Transcript {
   const at = state.messages.findLastIndex(message => message.info.id === info.id);
   const known = state.messages[at];
-  if (known !== undefined) return replaced(state, at, withInfo(known, info));
+  if (known !== undefined) return touch(replaced(state, at, withInfo(known, info)), info.id);
   const [oldest] = state.messages;
   const isEarlier = state.before !== undefined && oldest !== undefined && createdAt(info) < createdAt(oldest.info);
   if (isEarlier) return state;
-  const messages = inserted(state.messages, { info, parts: [] });
-  return state.gapped ? { ...state, messages } : { ...state, messages, witnessed: including(state.witnessed, info.id) };
+  const next = touch({ ...state, messages: inserted(state.messages, { info, parts: [] }) }, info.id);
+  return state.gapped ? next : { ...next, witnessed: including(state.witnessed, info.id) };
 }
 
 /** The message with another record; the same one if that says the same. */

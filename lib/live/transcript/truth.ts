@@ -57,7 +57,7 @@ export function takeEarlier(
   meanwhile: readonly OpencodeEvent[] = [],
 ): Transcript {
   const known = new Set(state.messages.map(({ info }) => info.id));
-  const since = { busy: true, touched: state.touched ?? blank.witnessed };
+  const since = { busy: true, touched: blank.witnessed };
   const earlier = page.messages
     .filter(({ info }) => !known.has(info.id) && isBefore(state, info))
     .flatMap(message => takeMessage(undefined, message, since));
