@@ -19,4 +19,11 @@ describe('scriptedFetch', () => {
     abort.abort(new Error('left'));
     await expect(answer).rejects.toThrow('left');
   });
+
+  it('rejects at once when the signal was aborted before', async () => {
+    const respond = jest.fn(() => of(new Response('first')));
+    const { fetch } = scriptedFetch(respond);
+    await expect(fetch(url, { signal: AbortSignal.abort(new Error('left')) })).rejects.toThrow('left');
+    expect(respond).not.toHaveBeenCalled();
+  });
 });

@@ -14,6 +14,18 @@ describe('a scripted server in virtual time', () => {
     jest.useRealTimers();
   });
 
+  it('opens an event stream as late as it is delayed', async () => {
+    const scheduler = new VirtualTimeScheduler();
+    const server = new ScriptedOpencode({ scheduler });
+    server.delay(1_000, { path: '/event' });
+    const opened = server.fetch('http://opencode.test/event');
+    expect(server.connections).toBe(0);
+    scheduler.flush();
+    expect(server.connections).toBe(1);
+    await (await opened).body?.cancel();
+    expect(server.connections).toBe(0);
+  });
+
   it('keeps to the fake timers of jest, and its connection lives as long as they run', async () => {
     jest.useFakeTimers();
     const server = new ScriptedOpencode().onPrompt(['One', pause(500_000), ' two']);
