@@ -44,7 +44,7 @@ describe('the list of sessions', () => {
 });
 
 describe('a session', () => {
-  it('that is long shows its newest messages, and earlier ones on demand', async () => {
+  it('that is long shows its newest messages, and on demand earlier ones above what is read', async () => {
     const sessionID = await stage().session('Long');
     for (let index = 1; index <= 60; index++) {
       await plainPrompt(stage().sandbox, sessionID, `w${index}`, { noReply: true });
@@ -52,9 +52,13 @@ describe('a session', () => {
     const page = await stage().open({ path: `/session/${sessionID}` });
     await page.log.getByText('w60', { exact: true }).waitFor();
     expect(await page.messages.count()).toBe(50);
+    const topOf = async (words: string) => (await page.log.getByText(words, { exact: true }).boundingBox())?.y ?? NaN;
+    await page.log.evaluate(log => (log.scrollTop = 0));
+    const top = await topOf('w11');
     await page.button('Load earlier messages').click();
     await page.log.getByText('w1', { exact: true }).waitFor();
     await page.button('Load earlier messages').waitFor({ state: 'hidden' });
+    await repeatedly(async () => expect(Math.abs((await topOf('w11')) - top)).toBeLessThan(2));
     await expectAsStored(page, stage().sandbox);
   });
 

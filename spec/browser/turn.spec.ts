@@ -13,7 +13,7 @@ import type { Dashboard } from './support/dashboard.js';
 import { tabTo } from './support/keyboard.js';
 import { collectOutcomes } from './support/outcomes.js';
 import { repeatedly } from './support/repeatedly.js';
-import { expectAsStored } from './support/shown.js';
+import { expectAsStored, numberedWords } from './support/shown.js';
 import { useDashboard } from './support/use-dashboard.js';
 
 const stage = useDashboard();
@@ -71,6 +71,24 @@ describe('a turn in the page', () => {
     expect((await outcomes()).filter(words => /interrupted|finished/i.test(words))).toEqual([]);
     await page.session('Stop it').getByText('working').waitFor({ state: 'hidden' });
     expect(await page.messages.count()).toBe(2);
+  });
+
+  it('is followed to its end, but not by whoever has gone back in it', async () => {
+    const page = await stage().open({ path: `/session/${await stage().session('Grows')}` });
+    const paragraphs = (from: number, to: number) => numberedWords(from, to).replaceAll(' ', '\n\n');
+    const growth = [text(paragraphs(1, 300), { delay: 4 }), wait('more'), text(`\n\n${paragraphs(301, 400)}`)];
+    await page.send(scripted('Grow.', step(...growth)));
+    await said(page, 'w300').waitFor();
+    expect(await page.button('Latest').count()).toBe(0);
+    const top = () => page.log.evaluate(log => log.scrollTop);
+    await page.log.evaluate(log => (log.scrollTop = 100));
+    await page.button('Latest').waitFor();
+    stage().sandbox.model.release('more');
+    await said(page, 'w400').waitFor();
+    expect(await top()).toBe(100);
+    await page.button('Latest').click();
+    await page.button('Latest').waitFor({ state: 'hidden' });
+    expect(await top()).toBeGreaterThan(1_000);
   });
 
   it('is not said to have finished where it never was: in the session it was left for', async () => {
