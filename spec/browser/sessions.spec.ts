@@ -121,7 +121,7 @@ describe('a session', () => {
 });
 
 describe('what is done to sessions', () => {
-  it('says why it failed, once, on narrow screens too', async () => {
+  it('says why it failed, once, on narrow screens too, until somebody goes on', async () => {
     const sessionID = await stage().session('Here to stay');
     const page = await stage().open({ path: `/session/${sessionID}`, viewport: { width: 390, height: 844 } });
     page.complaints.expectFailedRequests();
@@ -132,6 +132,8 @@ describe('what is done to sessions', () => {
     await why.waitFor();
     expect(await why.count()).toBe(1);
     await page.page.getByRole('heading', { name: 'Here to stay' }).waitFor();
+    await page.page.getByRole('link', { name: 'OpenCode', exact: true }).click();
+    await why.waitFor({ state: 'hidden' });
   });
 });
 

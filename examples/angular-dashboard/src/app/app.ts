@@ -46,6 +46,7 @@ export class App {
       .subscribe(({ urlAfterRedirects }) => {
         this.path.set(urlAfterRedirects);
         this.drawer.set(false);
+        this.actions.error.set('');
       });
   }
 }
