@@ -1,4 +1,4 @@
-import { BehaviorSubject, NEVER, Observable, of, startWith, Subject, throwError } from 'rxjs';
+import { BehaviorSubject, defer, NEVER, Observable, of, startWith, Subject, throwError } from 'rxjs';
 import { each } from '../../lib/live/standing/each.js';
 import { record } from '../support/recording.js';
 
@@ -35,6 +35,20 @@ describe('each item of a list', () => {
     made.unsubscribe();
     await new Promise(next => setImmediate(next));
     expect(log.slice(4).sort()).toEqual(['-b', '-c']);
+  });
+
+  it('is made once while it stays, though that has completed, and anew for the next who subscribes', () => {
+    const [a, b] = [{ name: 'a' }, { name: 'b' }];
+    const items$ = new BehaviorSubject<readonly Item[]>([a]);
+    let count = 0;
+    const made$ = items$.pipe(each(() => defer(() => of((count += 1)))));
+    const made = record(made$);
+    items$.next([a, b]);
+    expect(made.values).toEqual([[1], [1, 2]]);
+    made.unsubscribe();
+    const again = record(made$);
+    expect(again.values).toEqual([[3, 4]]);
+    again.unsubscribe();
   });
 
   it('is no item of an empty list', () => {

@@ -99,6 +99,35 @@ describe('the history of a session', () => {
     expect([more.values, more.ending]).toEqual([[true], { kind: 'completed' }]);
   });
 
+  it('is kept for whoever comes to watch while a page is on its way', async () => {
+    const id = longSession(60);
+    const view = stage.client.session(id);
+    stage.server.delay(100, { path: 'GET /session/:id/message' });
+    const more = record(view.loadEarlier());
+    await pass(150);
+    const messages = record(view.messages$);
+    expect(idsOf(messages.atOnce[0] ?? [])).toEqual(storedIDs(id).slice(-50));
+    await pass(100);
+    expect([more.values, idsOf(messages.last)]).toEqual([[true], storedIDs(id).slice(-100)]);
+    messages.unsubscribe();
+  });
+
+  it('comes also when the event connection is lost for good meanwhile', async () => {
+    const view = stage.client.session(longSession(60));
+    const messages = record(view.messages$);
+    await pass(20);
+    stage.server.delay(2_000, { path: 'GET /session/:id/message' });
+    const more = record(view.loadEarlier());
+    await pass(20);
+    stage.server.refuse(401, { path: '/event' });
+    stage.server.cut();
+    await pass(1_000);
+    expect(more.values).toEqual([]);
+    await pass(1_500);
+    expect([more.values, more.ending]).toEqual([[true], { kind: 'completed' }]);
+    messages.unsubscribe();
+  });
+
   it('gives the error of a page to whoever asked for it', async () => {
     const view = stage.client.session(longSession(60));
     const messages = record(view.messages$);

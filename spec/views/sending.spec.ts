@@ -1,4 +1,4 @@
-import { Subject } from 'rxjs';
+import { Subject, take } from 'rxjs';
 import type { LiveMessage } from '../../lib/index.js';
 import { until } from '../../lib/testing/index.js';
 import { record } from '../support/recording.js';
@@ -47,6 +47,18 @@ describe('a prompt that is sent through a view', () => {
     await pass(2_000);
     expect(reply.ending).toEqual({ kind: 'completed' });
     other.unsubscribe();
+  });
+
+  it('is one list for all who watch', async () => {
+    const { view, messages } = await watched();
+    const other = record(view.messages$);
+    stage.server.onPrompt([until(new Subject())]);
+    const reply = record(view.stream('Hi'));
+    expect(pendingOf(messages.last)).toEqual([true]);
+    expect(other.last).toBe(messages.last);
+    expect(record(stage.client.session(view.sessionID).messages$.pipe(take(1))).last).toBe(messages.last);
+    await pass(100);
+    for (const recording of [reply, messages, other]) recording.unsubscribe();
   });
 
   it('goes away when the post is refused', async () => {
