@@ -144,8 +144,8 @@ describe('an earlier page of a transcript', () => {
 
   it('is what comes before the first message, its open texts held', () => {
     const open = assistant('a', 1, text('t', 'a', ''));
-    const more = takeEarlier(newest, { messages: [open, user('z', 9)], before: undefined });
-    expect(idsOf(more)).toEqual(['a', 'c', 'd']);
+    const more = takeEarlier(newest, { messages: [open, user('b', 3), user('z', 9)], before: undefined });
+    expect(idsOf(more)).toEqual(['a', 'b', 'c', 'd']);
     expect(partOf(more, 'a', 't')).toMatchObject({ held: true });
   });
 

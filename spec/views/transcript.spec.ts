@@ -188,6 +188,7 @@ describe('a transcript that is read', () => {
     const since = after(fence(having(user('u', 1))), grown('t', 'b', 'x'), placed(tool('c', 'b', 'completed')));
     const read = take(since, stored([user('u', 1), assistant('b', 2, tool('c', 'b', 'running'))]));
     expect(partOf(read, 'b', 'c')).toMatchObject({ state: { status: 'completed' } });
+    expect(read.strays).toEqual([]);
   });
 
   it('does not bring back a part that was heard of and removed while the read was under way', () => {
