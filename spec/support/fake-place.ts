@@ -21,15 +21,15 @@ export const fakeHub = (letter$: Observable<string>, closed$: Observable<never> 
 /** An event of which there is only the type. */
 export const eventNamed = (type: string): OpencodeEvent => ({ type, properties: {} }) as unknown as OpencodeEvent;
 
-/** A state that tells all that has happened to it: `[` a read began, `r]` and what it read, `x]` it failed, `~` a miss. */
+/** A state that tells all that has happened to it: `[` a read began, `r` what it read, `]` it is over, `~` a miss. */
 export const telling = (read: (state: string) => Observable<string>): Keeping<string, string> => ({
   start: '',
   hear: (state, { type }) => state + type,
   miss: state => `${state}~`,
   fence: state => `${state}[`,
   read,
-  take: (state, truth) => `${state}${truth}]`,
-  giveUp: state => `${state}x]`,
+  take: (state, truth) => `${state}${truth}`,
+  unfence: state => `${state}]`,
 });
 
 /** What the letters of a marble diagram stand for, from `s` on. */

@@ -123,7 +123,7 @@ describe('a read of a standing state that fails', () => {
         telling(() => throwError(() => refused)),
       ),
     );
-    expect(states.values).toEqual(['[', '[x]']);
+    expect(states.values).toEqual(['[', '[]']);
     states.unsubscribe();
   });
 

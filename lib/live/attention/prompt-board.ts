@@ -1,32 +1,29 @@
 import { asyncScheduler, catchError, map, of, retry, startWith, throwError, timer, type Observable } from 'rxjs';
-import { including } from '../../reply/fold-state.js';
 import { Prompts, type PendingPrompt } from '../../reply/prompts.js';
 import { backoff } from '../../transport/backoff.js';
 import { isRetryable } from '../../transport/retryable.js';
 import type { StoreReader } from '../../turn/hub/store-reader.js';
 import type { Lineage } from '../../turn/hub/lineage.js';
 import { isAwaited, isRest, sessionIDOf, timeOfID, type OpencodeEvent } from '../../wire/index.js';
+import { fence, NOTHING, touch, unfence, type Fenced } from '../standing/fence.js';
 import type { Keeping } from '../standing/standing.js';
 import { readPrompts, type StoredPrompts } from './stored-prompts.js';
 
-/** Everything in the directory that waits for a human. */
-export interface PromptBoard {
+/** Everything in the directory that waits for a human; what it is touched by are requests, and sessions that rest. */
+export interface PromptBoard extends Fenced {
   readonly prompts: Prompts;
   /** Whether the lists were read, so that all are here. */
   readonly loaded: boolean;
   /** How often a session came to rest that had asked something: it may have asked since, and its rest be late. */
   readonly calmed: number;
-  /** The requests, and the sessions that came to rest, that were heard of since the read began. */
-  readonly touched: ReadonlySet<string>;
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 /** Keeps what waits for a human. A session that comes to rest waits no more, though the lists do not say so. */
 export const promptBoard = (store: StoreReader): Keeping<PromptBoard, StoredPrompts> => ({
-  start: { prompts: Prompts.none, loaded: false, calmed: 0, touched: NONE },
+  start: { prompts: Prompts.none, loaded: false, calmed: 0, touched: undefined },
   hear,
-  fence: board => ({ ...board, touched: NONE }),
+  fence,
+  unfence,
   read: () => readPrompts(store),
   take,
 });
@@ -47,11 +44,8 @@ function hear(board: PromptBoard, event: OpencodeEvent): PromptBoard {
   }
 }
 
-const having = (board: PromptBoard, touched: string, prompts: Prompts): PromptBoard => ({
-  ...board,
-  prompts,
-  touched: including(board.touched, touched),
-});
+const having = (board: PromptBoard, touched: string, prompts: Prompts): PromptBoard =>
+  touch({ ...board, prompts }, touched);
 
 function calm(board: PromptBoard, sessionID: string): PromptBoard {
   const left = board.prompts.pending.filter(({ request }) => request.sessionID === sessionID);
@@ -69,7 +63,7 @@ function asked<Kind extends PendingPrompt['kind'], Request extends { readonly id
 
 /** What was heard of since the read began stands; all else is as it was read. */
 function take(board: PromptBoard, { questions, permissions, statuses }: StoredPrompts): PromptBoard {
-  const { touched } = board;
+  const { touched = NOTHING } = board;
   const listed: readonly PendingPrompt[] = [
     ...questions.map(request => asked('question', request)),
     ...permissions.map(request => asked('permission', request)),

@@ -1,28 +1,25 @@
 import type { Observable } from 'rxjs';
-import { including } from '../../reply/fold-state.js';
 import { reuse, sameItems } from '../../reply/same-value.js';
 import type { EventOf, OpencodeEvent, Session } from '../../wire/index.js';
+import { fence, NOTHING, touch, unfence, type Fenced } from './fence.js';
 import type { Keeping } from './standing.js';
 
 /** Sessions by id, as far as they were read and heard of. */
-export interface Collection {
+export interface Collection extends Fenced {
   /** In order. */
   readonly sessions: readonly Session[];
   /** Whether they were read, so that all are here. */
   readonly loaded: boolean;
-  /** Those heard of since the read began. */
-  readonly touched: ReadonlySet<string>;
 }
 
 type SessionEvent = EventOf<'session.created' | 'session.updated' | 'session.deleted'>;
 
-const NONE: ReadonlySet<string> = new Set();
-
 /** Keeps a list of sessions, the one that changed last first. */
 export const collection = (read: () => Observable<readonly Session[]>): Keeping<Collection, readonly Session[]> => ({
-  start: { sessions: [], loaded: false, touched: NONE },
+  start: { sessions: [], loaded: false, touched: undefined },
   hear: (state, event) => (isAboutSession(event) ? hear(state, event) : state),
-  fence: state => ({ ...state, touched: NONE }),
+  fence,
+  unfence,
   read,
   take,
 });
@@ -30,15 +27,16 @@ export const collection = (read: () => Observable<readonly Session[]>): Keeping<
 const isAboutSession = (event: OpencodeEvent): event is SessionEvent =>
   event.type === 'session.created' || event.type === 'session.updated' || event.type === 'session.deleted';
 
-function hear({ sessions, touched, loaded }: Collection, { type, properties: { info } }: SessionEvent): Collection {
+function hear(state: Collection, { type, properties: { info } }: SessionEvent): Collection {
+  const { sessions } = state;
   const others = sessions.filter(({ id }) => id !== info.id);
   const known = sessions.find(({ id }) => id === info.id);
   const now = type === 'session.deleted' ? others : ordered([...others, known ? reuse(known, info) : info]);
-  return { sessions: sameItems(sessions, now), touched: including(touched, info.id), loaded };
+  return touch({ ...state, sessions: sameItems(sessions, now) }, info.id);
 }
 
 /** What was heard of since the read began stands; all else is as it was read. */
-function take({ sessions, touched }: Collection, truth: readonly Session[]): Collection {
+function take({ sessions, touched = NOTHING }: Collection, truth: readonly Session[]): Collection {
   const known = new Map(sessions.map(session => [session.id, session]));
   const read = truth
     .filter(({ id }) => !touched.has(id))

@@ -35,8 +35,8 @@ export interface Keeping<State, Truth> {
   readonly read: (state: State) => Observable<Truth>;
   /** The answer. */
   readonly take: (state: State, truth: Truth) => State;
-  /** The read has failed. */
-  readonly giveUp?: (state: State) => State;
+  /** The read is over, whether it was answered or failed. */
+  readonly unfence?: (state: State) => State;
 }
 
 /** Where a view stands, and whom it tells of its troubles. */
@@ -108,25 +108,27 @@ const reads = <State, Truth>(
   current: () => State,
 ): Observable<Change<State>> =>
   defer(() => {
-    const { hub } = place;
+    const { connection$ } = place.hub;
+    const { fence, unfence = same } = keeping;
     const attempts = new Attempts(place);
     const answer$ = defer(() => keeping.read(current())).pipe(
       tap(() => {
         attempts.succeed();
       }),
-      map(
-        (truth): Change<State> =>
-          state =>
-            keeping.take(state, truth),
-      ),
+      map(truth => taken(keeping, truth)),
       catchError((error: unknown) => {
         attempts.fail(error);
-        return of<Change<State>>(keeping.giveUp ?? same);
+        return of<Change<State>>(unfence);
       }),
     );
-    const read = () => whileOpen(hub.connection$, () => concat(of<Change<State>>(keeping.fence), answer$));
-    return merge(attempts.due$, stirrings(place), opens(hub.connection$)).pipe(singleFlight(read));
+    const read = () => whileOpen(connection$, () => concat(of<Change<State>>(fence), answer$));
+    return merge(attempts.due$, stirrings(place), opens(connection$)).pipe(singleFlight(read));
   });
+
+const taken =
+  <State, Truth>({ take, unfence = same }: Keeping<State, Truth>, truth: Truth): Change<State> =>
+  state =>
+    unfence(take(state, truth));
 
 /** Those that come over the event connection outlive its loss. */
 const stirrings = ({ hub, stirs$ = NEVER }: Place): Observable<unknown> =>

@@ -38,7 +38,7 @@ export function transcriptView(
   return {
     name: 'messages',
     events$: heard.messages$.pipe(tap(() => activity.note())),
-    keeping: { start: blank, hear, miss, fence, take, giveUp: unfence, read },
+    keeping: { start: blank, hear, miss, fence, take, unfence, read },
     select: state => (state.loaded ? state : undefined),
     stirs$: merge(rests$, silences$.pipe(filter(() => activity.isBusy))),
     more$: pages$,

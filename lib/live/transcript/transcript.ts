@@ -1,11 +1,12 @@
 import { excluding, including } from '../../reply/fold-state.js';
 import { reuse, sameItems } from '../../reply/same-value.js';
 import type { EventOf, EventProperties, Message, OpencodeEvent, Part } from '../../wire/index.js';
+import { NOTHING, touch, type Fenced } from '../standing/fence.js';
 import type { LiveMessage } from './live-message.js';
 import { growPart, hearPart, holdTexts } from './parts.js';
 
-/** What is known of a session's messages: a part of the newest, without a hole. */
-export interface Transcript {
+/** What is known of a session's messages: a part of the newest, without a hole. Touched are messages and parts. */
+export interface Transcript extends Fenced {
   /** Oldest first. */
   readonly messages: readonly LiveMessage[];
   /** Whether they were read, so that the newest are all here. */
@@ -18,8 +19,6 @@ export interface Transcript {
   readonly witnessed: ReadonlySet<string>;
   /** Held texts of which a delta was passed over. */
   readonly torn: ReadonlySet<string>;
-  /** While a read is under way: the messages and parts heard of since it began. */
-  readonly touched: ReadonlySet<string> | undefined;
   /** While a read is under way: what was heard of messages that are not known yet. */
   readonly strays: readonly MessageEvent[];
 }
@@ -45,16 +44,14 @@ export function messageIDOf(event: OpencodeEvent): string | undefined {
   return event.type === 'message.part.updated' ? event.properties.part.messageID : event.properties.messageID;
 }
 
-const none: ReadonlySet<never> = new Set<never>();
-
 /** Before anything was read. */
 export const blank: Transcript = {
   messages: [],
   loaded: false,
   before: undefined,
   gapped: true,
-  witnessed: none,
-  torn: none,
+  witnessed: NOTHING,
+  torn: NOTHING,
   touched: undefined,
   strays: [],
 };
@@ -79,7 +76,7 @@ function hearMessage(state: Transcript, event: MessageEvent): Transcript {
 }
 
 /** A read begins. */
-export const fence = (state: Transcript): Transcript => ({ ...state, touched: none, strays: [] });
+export const fence = (state: Transcript): Transcript => ({ ...state, touched: NOTHING, strays: [] });
 
 /** The read that was under way is over. */
 export const unfence = (state: Transcript): Transcript => ({ ...state, touched: undefined, strays: [] });
@@ -88,7 +85,7 @@ export const unfence = (state: Transcript): Transcript => ({ ...state, touched: 
 export const miss = (state: Transcript): Transcript => ({
   ...state,
   gapped: true,
-  witnessed: none,
+  witnessed: NOTHING,
   messages: sameItems(
     state.messages,
     state.messages.map(message => withParts(message, holdTexts(message))),
@@ -177,6 +174,3 @@ const isOf =
     event.type === 'message.part.updated'
       ? event.properties.part.id === partID
       : event.type === 'message.part.delta' && event.properties.partID === partID;
-
-const touch = (state: Transcript, id: string): Transcript =>
-  state.touched === undefined || state.touched.has(id) ? state : { ...state, touched: including(state.touched, id) };

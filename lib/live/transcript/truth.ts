@@ -1,18 +1,9 @@
 import { sameItems } from '../../reply/same-value.js';
 import type { Message, MessageWithParts, OpencodeEvent } from '../../wire/index.js';
+import { NOTHING } from '../standing/fence.js';
 import type { LiveMessage } from './live-message.js';
 import { takeParts, type Since } from './parts.js';
-import {
-  blank,
-  createdAt,
-  hear,
-  inserted,
-  messageIDOf,
-  unfence,
-  withInfo,
-  withParts,
-  type Transcript,
-} from './transcript.js';
+import { createdAt, hear, inserted, messageIDOf, unfence, withInfo, withParts, type Transcript } from './transcript.js';
 
 /** What a read of the store found. */
 export interface StoredHistory {
@@ -25,11 +16,11 @@ export interface StoredHistory {
 }
 
 /**
- * The store's answer. A stored item gives way to what was heard of it since the read
- * began, except that an end wins over what is still open. What the store lacks, and nobody spoke of since, is gone.
+ * The store's answer. A stored item gives way to what was heard of it since the read began, except that an end wins over
+ * what is still open. What the store lacks, and nobody spoke of since, is gone.
  */
 export function take(state: Transcript, truth: StoredHistory): Transcript {
-  const since = { busy: truth.busy, touched: state.touched ?? blank.witnessed };
+  const since = { busy: truth.busy, touched: state.touched ?? NOTHING };
   const known = new Map(state.messages.map(message => [message.info.id, message]));
   const stored = truth.messages.flatMap(message => takeMessage(known.get(message.info.id), message, since));
   const kept = beyond(state, truth);
@@ -57,7 +48,7 @@ export function takeEarlier(
   meanwhile: readonly OpencodeEvent[] = [],
 ): Transcript {
   const known = new Set(state.messages.map(({ info }) => info.id));
-  const since = { busy: true, touched: blank.witnessed };
+  const since = { busy: true, touched: NOTHING };
   const earlier = page.messages
     .filter(({ info }) => !known.has(info.id) && isBefore(state, info))
     .flatMap(message => takeMessage(undefined, message, since));
