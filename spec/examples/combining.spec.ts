@@ -53,7 +53,7 @@ describe('answer-all', () => {
     server.prompt(server.addSession().id, 'Go', ask('two'));
     await answered.until(done => done);
     expect(server.requestsTo('POST /permission/:id/reply')).toHaveLength(3);
-    expect([answered.values, answered.ending]).toEqual([[true], undefined]);
+    expect([answered.values, answered.ending]).toStrictEqual([[true], undefined]);
     answered.unsubscribe();
   });
 });

@@ -101,7 +101,7 @@ describe('events$', () => {
     expect(proxy.openStreams).toBe(1);
     deltas.unsubscribe();
     expect(await happens(() => proxy.openStreams === 0)).toBe(true);
-    expect(new Set(everything.values.map(sessionIDOf))).toEqual(new Set([...sessions, undefined]));
+    expect(new Set(everything.values.map(sessionIDOf))).toStrictEqual(new Set([...sessions, undefined]));
     needs(sandbox, 'events of deltas');
     const said = deltas.values.map(({ properties }) => properties.delta).join('');
     expect(said).toContain('Number');

@@ -84,7 +84,7 @@ describe('the end of a turn in a gap', () => {
     await rest(sandbox, 'POST', `/session/${aborted.stream.sessionID}/abort`);
     await rest(sandbox, 'POST', `/question/${pendingQuestions[0]?.id ?? ''}/reply`, { answers: [['This']] });
     await atRest();
-    expect(watched.map(({ seen }) => seen.ending)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(watched.map(({ seen }) => seen.ending)).toStrictEqual([undefined, undefined, undefined, undefined]);
     mend();
 
     const start = await reopened(client);

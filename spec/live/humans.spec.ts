@@ -201,7 +201,7 @@ describe('a handler', () => {
     await rest(live().sandbox, 'POST', `/question/${request?.id ?? ''}/reply`, { answers: [['Yes']] });
     await live().sandbox.model.reached('left');
     await happens(() => open === 0);
-    expect([open, seen.ending]).toEqual([0, undefined]);
+    expect([open, seen.ending]).toStrictEqual([0, undefined]);
     live().sandbox.model.release('left');
     await expectWhole(live(), stream, seen);
   });

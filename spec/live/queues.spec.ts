@@ -50,7 +50,9 @@ describe('an abort and a prompt right after it', () => {
       const round = ROUNDS[at >> 1] ?? '';
       const { status, error, fullText } = seen.last;
       const isAborted = at % 2 === 0;
-      expect([status, error?.name]).toEqual(isAborted ? ['aborted', 'MessageAbortedError'] : ['completed', undefined]);
+      expect([status, error?.name]).toStrictEqual(
+        isAborted ? ['aborted', 'MessageAbortedError'] : ['completed', undefined],
+      );
       if (!isAborted) expect(fullText).toBe(`Go ${round}.`);
     }
     expect(await storedMessages(live().sandbox, sessionID)).toHaveLength(80);
@@ -76,7 +78,7 @@ describe('a prompt that waits behind another', () => {
       ['completed', 'First.'],
       ['completed', 'Second.'],
     ]);
-    expect([first.seen.last.absorbedBy, second.seen.last.absorbedBy]).toEqual([undefined, undefined]);
+    expect([first.seen.last.absorbedBy, second.seen.last.absorbedBy]).toStrictEqual([undefined, undefined]);
   });
 
   it('is passed over for a later one, and says for which', async () => {
@@ -95,7 +97,7 @@ describe('a prompt that waits behind another', () => {
       ['completed', 'Third.'],
     ]);
     expect(second.seen.last).toMatchObject({ absorbedBy: third.stream.messageID, parts: [] });
-    expect([first.seen.last.absorbedBy, third.seen.last.absorbedBy]).toEqual([undefined, undefined]);
+    expect([first.seen.last.absorbedBy, third.seen.last.absorbedBy]).toStrictEqual([undefined, undefined]);
     await expectOwn(first, second, third);
   });
 

@@ -176,7 +176,7 @@ describe('a shell command', () => {
     const ours = await follow(live(), sessionID, say('Ours.'));
     const shell = watch(client.attach(sessionID));
     await shell.seen.until(({ parts }) => parts.length > 0);
-    expect([ours.seen.last.status, ours.seen.ending]).toEqual(['waiting', undefined]);
+    expect([ours.seen.last.status, ours.seen.ending]).toStrictEqual(['waiting', undefined]);
     writeFileSync(join(sandbox.directory, 'shell-may-end'), '');
     await command.completion();
     await expectEachAsStored(live(), ours, shell);

@@ -96,7 +96,7 @@ describe('cost and tokens', () => {
 
   it('are told of a step that cost nothing, and of a sparse one', () => {
     const sparse = begun.then(say.part(stepFinish('s')));
-    expect(sparse.told).toEqual([{ type: 'stepFinished', cost: 0, tokens: undefined }]);
+    expect(sparse.told).toStrictEqual([{ type: 'stepFinished', cost: 0, tokens: undefined }]);
     expect(sparse.reply).toBe(begun.reply);
   });
 });

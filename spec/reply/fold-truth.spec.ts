@@ -134,9 +134,9 @@ describe('an answer older than what was heard', () => {
   it('does not bring back a message that was removed', () => {
     const removed = begun.then(say.part(final('t')), turn.fence, say.messageRemoved('msg_answer'));
     const looked = removed.then(fetchedWith(final('t')));
-    expect([ids(looked), looked.reply.info]).toEqual([[], undefined]);
+    expect([ids(looked), looked.reply.info]).toStrictEqual([[], undefined]);
     const unheard = inTurn().then(turn.fence, say.messageRemoved('msg_answer'), fetchedWith(final('t')));
-    expect([ids(unheard), unheard.reply.info]).toEqual([[], undefined]);
+    expect([ids(unheard), unheard.reply.info]).toStrictEqual([[], undefined]);
     const back = removed.then(say.message(answer()), turn.fetched({ messages: [stored(prompt()), stored(ended())] }));
     expect(back.reply.info).toEqual(ended());
   });

@@ -75,7 +75,7 @@ describe('PartList', () => {
 
   it('has nothing outside of it', () => {
     const list = PartList.of(many(33));
-    expect([list.get(-1), list.get(33), list.get(NaN), PartList.empty.get(0)]).toEqual(Array(4).fill(undefined));
+    expect([list.get(-1), list.get(33), list.get(NaN), PartList.empty.get(0)]).toStrictEqual(Array(4).fill(undefined));
   });
 
   it('gives the same array as long as it lives, and another after a change', () => {

@@ -22,7 +22,7 @@ describe('the status of a reply', () => {
     expect([tried.reply.status, tried.reply.retry]).toEqual(['retrying', retry]);
     for (const calm of [say.status({ type: 'busy' }), say.status({ type: 'idle' }), say.idle()]) {
       const again = tried.then(calm);
-      expect([again.reply.status, again.reply.retry, again.names]).toEqual(['working', undefined, ['[working]']]);
+      expect([again.reply.status, again.reply.retry, again.names]).toStrictEqual(['working', undefined, ['[working]']]);
     }
     expect(tried.then(say.status({ ...retry, attempt: 2 })).reply.retry).toMatchObject({ attempt: 2 });
   });
@@ -143,7 +143,7 @@ describe('a verdict', () => {
 
   it('ends a retry', () => {
     const over = begun.then(say.status(retry), turn.settled({ status: 'aborted' }));
-    expect([over.reply.status, over.reply.retry]).toEqual(['aborted', undefined]);
+    expect([over.reply.status, over.reply.retry]).toStrictEqual(['aborted', undefined]);
     expect(over.then(say.status(retry), say.status({ type: 'busy' })).steps).toEqual([]);
   });
 

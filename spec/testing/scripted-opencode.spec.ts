@@ -43,7 +43,7 @@ describe('a scripted server', () => {
     for (const prompt of ['a', 'b', 'c']) server.addTurn(id, prompt);
     const last = await firstValueFrom(client.getMessages(id, { limit: 4 }));
     const before = await firstValueFrom(client.getMessages(id, { limit: 4, before: last.nextCursor }));
-    expect([last.length, before.length, before.nextCursor]).toEqual([4, 2, undefined]);
+    expect([last.length, before.length, before.nextCursor]).toStrictEqual([4, 2, undefined]);
     expect([...before, ...last]).toEqual(server.store.messages(id));
   });
 

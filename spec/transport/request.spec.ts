@@ -51,7 +51,7 @@ describe('what is sent', () => {
     const { send, calls } = answering(() => json(1));
     await lastValueFrom(send({ method: 'POST', path: '/session', body: { title: 'ü' } }));
     await lastValueFrom(send({ method: 'POST', path: '/session' }));
-    expect(calls.map(({ body }) => body)).toEqual([{ title: 'ü' }, undefined]);
+    expect(calls.map(({ body }) => body)).toStrictEqual([{ title: 'ü' }, undefined]);
     expect(calls.map(({ headers }) => headers.get('content-type'))).toEqual(['application/json', null]);
     expect(calls.map(({ headers }) => headers.get('accept'))).toEqual(['application/json', 'application/json']);
   });
@@ -88,7 +88,7 @@ describe('what is sent', () => {
       return Promise.resolve(json(1));
     };
     await lastValueFrom(request(contextOf({ fetch }), get));
-    expect(receivers).toEqual([undefined]);
+    expect(receivers).toStrictEqual([undefined]);
   });
 });
 

@@ -41,7 +41,7 @@ describe('a look that events overtake', () => {
     stage.server.say(...stage.server.messages.flatMap(told));
     release();
     await pass(600);
-    expect([seen.ending, seen.last.status]).toEqual([undefined, 'working']);
+    expect([seen.ending, seen.last.status]).toStrictEqual([undefined, 'working']);
     stage.server.messages = [...stage.server.messages, last];
     stage.server.say(...told(last));
     await pass(5);

@@ -440,7 +440,7 @@ describe('a turn that is aborted before it was answered', () => {
     server.messages = [userMessage(PROMPT)];
     stream.abort().subscribe();
     await settle(1100);
-    expect([seen.error, seen.completed, seen.replies.at(-1)?.status]).toEqual([undefined, true, 'aborted']);
+    expect([seen.error, seen.completed, seen.replies.at(-1)?.status]).toStrictEqual([undefined, true, 'aborted']);
   });
 });
 
@@ -467,7 +467,7 @@ describe('the end of a turn', () => {
     server.say({ type: 'turn.settled', properties: { sessionID: SESSION, status: 'completed' } });
     server.say({ type: 'turn.fetched', properties: { sessionID: SESSION, messages: 'none' } });
     await settle();
-    expect([seen.completed, seen.error]).toEqual([false, undefined]);
+    expect([seen.completed, seen.error]).toStrictEqual([false, undefined]);
     seen.leave();
   });
 

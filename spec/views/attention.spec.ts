@@ -25,7 +25,7 @@ describe('what waits for a human', () => {
     expect(attention.last).toMatchObject([
       { kind: 'permission', sessionID, permission: 'bash', session: { title: 'asks' }, toolPart: { tool: 'bash' } },
     ]);
-    expect(attention.values.at(0)?.map(({ session }) => session)).toEqual([undefined]);
+    expect(attention.values.at(0)?.map(({ session }) => session)).toStrictEqual([undefined]);
     attention.unsubscribe();
   });
 

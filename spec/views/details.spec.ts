@@ -43,7 +43,7 @@ describe('the tool call that waits for a human', () => {
     const titles = attention.values
       .map(([first]) => first?.toolPart?.state)
       .map(state => state && 'title' in state && state.title);
-    expect([...new Set(titles)]).toEqual([undefined, 'call_1', 'further']);
+    expect([...new Set(titles)]).toStrictEqual([undefined, 'call_1', 'further']);
     attention.unsubscribe();
   });
 
@@ -164,7 +164,7 @@ describe('an answer to what waits', () => {
     const find = (kind: string) => attention.last.find(each => each.kind === kind);
     send(find('permission') as AttentionPermission, find('question') as AttentionQuestion).subscribe();
     await pass(10);
-    expect(stage.server.callsOf(`POST /${endpoint}`).map(({ body: sent }) => sent)).toEqual([body]);
+    expect(stage.server.callsOf(`POST /${endpoint}`).map(({ body: sent }) => sent)).toStrictEqual([body]);
     attention.unsubscribe();
   });
 

@@ -51,6 +51,6 @@ describe('what is heard of', () => {
     ],
     ['prompts', notes(promptBoard({} as StoreReader), rests)],
   ])('is forgotten by the %s when the read is over', (_what, states) => {
-    expect(states).toEqual([['ses_1'], undefined]);
+    expect(states).toStrictEqual([['ses_1'], undefined]);
   });
 });

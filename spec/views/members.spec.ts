@@ -91,7 +91,7 @@ describe('the error of a view', () => {
     waitingError$.next(error);
     troubles.report('status', undefined);
     waitingError$.next(undefined);
-    expect(seen.values).toEqual([undefined, error, undefined]);
+    expect(seen.values).toStrictEqual([undefined, error, undefined]);
     seen.unsubscribe();
   });
 });

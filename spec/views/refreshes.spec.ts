@@ -19,7 +19,7 @@ describe('a refresh of a view', () => {
     await pass(30_000);
     expect(sessions.last).toHaveLength(2);
     const names = errors.values.map(error => error?.name);
-    expect([names.at(0), ...new Set(names.slice(1))]).toEqual([undefined, 'ServerError', undefined]);
+    expect([names.at(0), ...new Set(names.slice(1))]).toStrictEqual([undefined, 'ServerError', undefined]);
     sessions.unsubscribe();
     errors.unsubscribe();
   });

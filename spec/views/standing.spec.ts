@@ -109,7 +109,7 @@ describe('a read of a standing state that fails', () => {
       expectObservable(standing(here, telling(read)), '9s !');
       flush();
       expect(times).toEqual([0, 250, 750, 1_750, 4_000, 4_250]);
-      expect(here.reports).toEqual([
+      expect(here.reports).toStrictEqual([
         ...['Unavailable', 'Unavailable', 'Unavailable', undefined, 'Unavailable'],
         undefined,
       ]);

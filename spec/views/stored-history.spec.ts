@@ -60,7 +60,7 @@ describe('the history that is read of a session', () => {
     const { store, asked } = storeOf(120);
     const { messages, before } = read(store);
     expect([messages.length, messages[0]?.info.id, before, asked]).toEqual([PAGE, 'msg_71', '70', ['page']]);
-    expect(read(storeOf(0).store)).toEqual({ messages: [], before: undefined, busy: false });
+    expect(read(storeOf(0).store)).toStrictEqual({ messages: [], before: undefined, busy: false });
   });
 
   it('reaches as far back as what is known, and no page further', () => {

@@ -103,14 +103,14 @@ describe('a read of a transcript', () => {
     const read = take(fence(broken), stored([user('u', 1), assistant('b', 2)]));
     expect(idsOf(read)).toEqual(['u', 'b']);
     expect(partsOf(read, 'b')).toEqual([]);
-    expect([read.touched, read.strays]).toEqual([undefined, []]);
+    expect([read.touched, read.strays]).toStrictEqual([undefined, []]);
   });
 
   it('that failed is over', () => {
     const heard = { messages$: NEVER, rests$: NEVER };
     const { keeping } = transcriptView({} as Hub, 'ses_1', heard, NEVER);
     const failed = keeping.unfence?.(after(fence(spoken), grown('n', 'b', 'x')));
-    expect([failed?.touched, failed?.strays]).toEqual([undefined, []]);
+    expect([failed?.touched, failed?.strays]).toStrictEqual([undefined, []]);
   });
 
   it('does not bring a part back whose deltas were heard before it was removed', () => {

@@ -200,7 +200,7 @@ describe('a transcript that is read', () => {
   it('is as it was when the read failed', () => {
     const read = unfence(after(fence(said), grown('x', 'b', 'y')));
     expect(read.messages).toBe(said.messages);
-    expect([read.touched, read.strays]).toEqual([undefined, []]);
+    expect([read.touched, read.strays]).toStrictEqual([undefined, []]);
   });
 
   it('puts an earlier page before what is known, without what is known already', () => {
@@ -230,7 +230,7 @@ describe('a transcript that is read', () => {
     const read = take(paged, stored([user('c', 3), user('d', 4)], { before: 'c' }));
     expect([read.messages, read.before]).toEqual([paged.messages, 'a']);
     const whole = take(paged, stored([user('c', 3), user('d', 4)]));
-    expect([idsOf(whole), whole.before]).toEqual([['c', 'd'], undefined]);
+    expect([idsOf(whole), whole.before]).toStrictEqual([['c', 'd'], undefined]);
   });
 
   it('shows no single message from before the first page because it was heard of', () => {

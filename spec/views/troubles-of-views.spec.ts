@@ -16,7 +16,7 @@ describe('a view whose connection is lost for good', () => {
     const calls = stage.server.calls.length;
     await pass(60_000);
     expect(stage.server.calls).toHaveLength(calls);
-    expect(members.map(({ ending }) => ending)).toEqual(members.map(() => undefined));
+    expect(members.map(({ ending }) => ending)).toStrictEqual(members.map(() => undefined));
     stage.server.override = ({ url }) => (/diff|children/.test(url.pathname) ? json([]) : undefined);
     const late = record(view.info$);
     await pass(10);

@@ -14,7 +14,7 @@ describe('the troubles of a view', () => {
     expect(record(troubles.error$).atOnce).toEqual([other]);
     troubles.report('messages', undefined);
     troubles.report('info', undefined);
-    expect(seen.values).toEqual([undefined, one, other, one, undefined]);
+    expect(seen.values).toStrictEqual([undefined, one, other, one, undefined]);
     expect(seen.ending).toBeUndefined();
   });
 
@@ -38,7 +38,7 @@ describe('the troubles of a view', () => {
     troubles.report('messages', other);
     troubles.report('info', undefined);
     troubles.report('messages', other);
-    expect(seen.values).toEqual([undefined, one, other]);
+    expect(seen.values).toStrictEqual([undefined, one, other]);
   });
 
   it('end with what ended it, which is the last word for those who come later too', () => {
@@ -48,7 +48,7 @@ describe('the troubles of a view', () => {
     troubles.end(gone);
     troubles.end(error('gone again'));
     troubles.report('info', error('late'));
-    expect(seen.values).toEqual([undefined, gone]);
+    expect(seen.values).toStrictEqual([undefined, gone]);
     expect(record(troubles.error$).values).toEqual([gone]);
     expect([seen.ending, record(troubles.error$).ending]).toEqual([{ kind: 'completed' }, { kind: 'completed' }]);
   });
