@@ -1,6 +1,6 @@
 import { lastValueFrom } from 'rxjs';
 import type { OpencodeClient } from '../../lib/client.js';
-import { fail, question, reasoning, ScriptedOpencode, task, todos, tool } from '../../lib/testing/index.js';
+import { fail, question, reasoning, retry, ScriptedOpencode, task, todos, tool } from '../../lib/testing/index.js';
 
 describe('a scripted turn', () => {
   let server: ScriptedOpencode;
@@ -42,6 +42,20 @@ describe('a scripted turn', () => {
     ]);
     expect(reply.toolParts.map(part => part.status)).toEqual(['completed', 'completed', 'completed', 'completed']);
     expect(server.store.children(id)).toHaveLength(1);
+  });
+
+  it('leaves what it had said when it is retried, and begins anew', async () => {
+    const { id } = server.addSession();
+    server.onPrompt(['Half', retry('Overloaded', 1), 'Whole.']);
+    await lastValueFrom(client.stream(id, 'Hi'));
+    const [, answer] = await lastValueFrom(client.getMessages(id));
+    const texts = answer?.parts.flatMap(part =>
+      part.type === 'text' ? [[part.text, part.time?.end !== undefined]] : [],
+    );
+    expect(texts).toEqual([
+      ['', false],
+      ['Whole.', true],
+    ]);
   });
 
   it('is followed by another that is sent before its last words', async () => {
