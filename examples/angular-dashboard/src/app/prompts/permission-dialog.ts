@@ -3,9 +3,9 @@ import type { Attention } from 'opencode-rx';
 import { Diff } from '../ui/diff';
 import { Icon } from '../ui/icon';
 import { text } from '../ui/json';
+import { Modal } from '../ui/modal';
 import { Answering } from './answering';
 import { askerOf } from './describe';
-import { Modal } from './modal';
 
 const ASKS: Readonly<Record<string, string>> = {
   bash: 'run a command',
@@ -21,7 +21,7 @@ const ASKS: Readonly<Record<string, string>> = {
   selector: 'app-permission-dialog',
   imports: [Diff, Icon, Modal],
   templateUrl: './permission-dialog.html',
-  styleUrl: './dialog.css',
+  styleUrl: '../ui/dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class PermissionDialog {

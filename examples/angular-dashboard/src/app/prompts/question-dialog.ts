@@ -10,9 +10,9 @@ import {
 } from '@angular/core';
 import type { Attention, QuestionInfo } from 'opencode-rx';
 import { Icon } from '../ui/icon';
+import { Modal } from '../ui/modal';
 import { Answering } from './answering';
 import { askerOf } from './describe';
-import { Modal } from './modal';
 
 /** What was chosen of one question's options, and what was written beside them. */
 interface Choice {
@@ -27,7 +27,7 @@ const NOTHING: Choice = { labels: [], own: '' };
   selector: 'app-question-dialog',
   imports: [Icon, Modal],
   templateUrl: './question-dialog.html',
-  styleUrl: './dialog.css',
+  styleUrl: '../ui/dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class QuestionDialog {

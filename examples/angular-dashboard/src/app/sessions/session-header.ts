@@ -13,7 +13,7 @@ import { RouterLink } from '@angular/router';
 import { of } from 'rxjs';
 import type { SessionView } from 'opencode-rx';
 import { injectOpencode } from 'opencode-rx/angular';
-import { Modal } from '../prompts/modal';
+import { Modal } from '../ui/modal';
 import { Icon } from '../ui/icon';
 import { selected } from '../ui/selected';
 import { SessionActions } from './session-actions';
@@ -24,7 +24,7 @@ import { titleOf } from './session-rows';
   selector: 'app-session-header',
   imports: [Icon, Modal, RouterLink],
   templateUrl: './session-header.html',
-  styleUrls: ['./session-header.css', '../prompts/dialog.css'],
+  styleUrls: ['./session-header.css', '../ui/dialog.css'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class SessionHeader {
