@@ -50,7 +50,7 @@ describe('a session that runs in another directory', () => {
       `/session?directory=${encodeURIComponent(directory)}`,
       {},
     );
-    const slow = scripted('Slowly.', step(text('Hello.'), pause(6000), text('Bye.')));
+    const slow = scripted('Slowly.', step(text('Hello.'), pause(12_000), text('Bye.')));
     const seen = record(client.stream(id, slow));
     expect(String(await seen.error())).toContain(`directory: '${directory}'`);
   });

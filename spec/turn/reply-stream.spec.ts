@@ -457,6 +457,21 @@ describe('a session of another directory', () => {
     await settle(3500);
     expect(String(seen.error)).toContain("directory: '/other'");
   });
+
+  it('is named within seconds of its beginning, also where that stores the prompt late', async () => {
+    let busy = false;
+    server.sessions = { [SESSION]: { id: SESSION, directory: '/other' } as never };
+    server.override = ({ url }) =>
+      url.pathname === '/session/status' && url.searchParams.get('directory') === '/other' && busy
+        ? json({ [SESSION]: { type: 'busy' } })
+        : undefined;
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle(2500);
+    server.messages = [userMessage(PROMPT), { ...begun, parts: [] }];
+    busy = true;
+    await settle(4000);
+    expect(String(seen.error)).toContain("directory: '/other'");
+  });
 });
 
 describe('the end of a turn', () => {

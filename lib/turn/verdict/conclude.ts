@@ -20,6 +20,9 @@ import { rootOf, threadOf } from './thread.js';
 /** After so many failures in a row of a session heard to be idle, what was heard must do. */
 const PATIENCE = 3;
 
+/** Milliseconds between the looks of a long wait: what happens meanwhile may be unheard, in another directory. */
+const RECHECK = 3000;
+
 /**
  * One look at the truth and what follows from it: what the store holds, and when the turn is over, how it ended.
  * Errors when the prompt never ran or the session is gone. A look that fails is tried again. While the connection is
@@ -141,7 +144,7 @@ function ruleOn(turn: Turn, verdict: Verdict): Ruling {
 /** Acts on a verdict: now when it is final, else asks for the look that may confirm it. */
 const enact = (turn: Turn, { verdict, wait }: Ruling): Observable<TurnEvent> =>
   defer(() => {
-    if (wait > 0) turn.looks.lookIn(wait);
+    if (wait > 0) turn.looks.lookIn(Math.min(wait, RECHECK));
     if (verdict.is === 'running' || wait > 0) return EMPTY;
     return verdict.is === 'rejected'
       ? throwError(() => turn.fail(rejection(turn)))
