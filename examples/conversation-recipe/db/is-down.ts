@@ -1,0 +1,16 @@
+/** SQLSTATE classes and codes of a database that is away, starting or too busy, or of a transaction to try again. */
+const PASSING = /^(?:08...|57P0[123]|57014|53300|40001|40P01)$/;
+
+/** What Node says of a connection that could not be made, or broke. */
+const NETWORK = /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
+
+/** The words of `pg` and of PGlite for the same, which have no code. */
+const WORDS = /^(?:Connection terminated|timeout expired|timeout exceeded|Query read timeout|Client has encountered)/;
+
+/** Whether a query failed for the database's sake, so that the same one may do better later. */
+export function isDown(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  const isPassing = typeof code === 'string' && (PASSING.test(code) || NETWORK.test(code));
+  return isPassing || WORDS.test(error.message) || isDown(error.cause);
+}

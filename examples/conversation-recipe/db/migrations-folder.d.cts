@@ -1,0 +1,2 @@
+/** Where the migrations are. */
+export declare const migrationsFolder: string;
