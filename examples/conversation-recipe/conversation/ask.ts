@@ -1,0 +1,39 @@
+import { count, eq } from 'drizzle-orm';
+import { toConversation, toMessage, type Conversation, type Message } from '../db/rows.js';
+import { conversations, messages } from '../db/schema.js';
+import type { Recipe } from '../recipe.js';
+
+/** A new conversation, on the server that has the fewest. */
+export async function startConversation(recipe: Recipe, userId: string, title: string): Promise<Conversation> {
+  const server = await leastLoaded(recipe);
+  const [row] = await recipe.db.insert(conversations).values({ userId, title, server }).returning();
+  return toConversation(row);
+}
+
+/** Stores what a user says, and the reply to it as a job for whoever claims it; resolves to the reply. */
+export function ask({ db }: Recipe, conversationId: number, text: string): Promise<Message> {
+  return db.transaction(async tx => {
+    // Who asks at the same time in the same conversation waits: ids shall tell the order.
+    await tx.select().from(conversations).where(eq(conversations.id, conversationId)).for('update');
+    const [prompt] = await tx
+      .insert(messages)
+      .values({ conversationId, role: 'user', status: 'completed', content: text })
+      .returning();
+    const [reply] = await tx
+      .insert(messages)
+      .values({ conversationId, role: 'assistant', status: 'pending', promptId: toMessage(prompt).id })
+      .returning();
+    return toMessage(reply);
+  });
+}
+
+async function leastLoaded({ db, servers }: Recipe): Promise<string> {
+  const rows = await db
+    .select({ server: conversations.server, load: count() })
+    .from(conversations)
+    .groupBy(conversations.server);
+  const loads = new Map(rows.map(({ server, load }) => [server, load]));
+  const [least] = [...servers.keys()].sort((one, other) => (loads.get(one) ?? 0) - (loads.get(other) ?? 0));
+  if (least === undefined) throw new Error("the recipe's servers are empty: give it at least one OpenCode server");
+  return least;
+}
