@@ -1,0 +1,29 @@
+import { eq } from 'drizzle-orm';
+import { catchError, concatMap, defaultIfEmpty, defer, EMPTY, throwError, type Observable } from 'rxjs';
+import { OpencodeError } from 'opencode-rx';
+import type { Queries } from '../db/open-database.js';
+import { conversations, messages } from '../db/schema.js';
+import type { Recipe } from '../recipe.js';
+
+/** Milliseconds that the server may take to stop an agent. */
+const PATIENCE = 5000;
+
+/**
+ * Tells the server to stop the agent that answers a message, if its prompt was sent. One value, whether or not the server
+ * could be told: then the turn goes on there. Errors when the database does.
+ */
+export const abortTurn = ({ servers }: Recipe, db: Queries, messageId: number): Observable<boolean> =>
+  defer(() =>
+    db
+      .select({ server: conversations.server, sessionId: messages.sessionId })
+      .from(messages)
+      .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+      .where(eq(messages.id, messageId)),
+  ).pipe(
+    concatMap(([turn]) => {
+      const client = turn && servers.get(turn.server);
+      return client && turn.sessionId ? client.abortSession(turn.sessionId, { timeout: PATIENCE }) : EMPTY;
+    }),
+    catchError((error: unknown) => (error instanceof OpencodeError ? EMPTY : throwError(() => error))),
+    defaultIfEmpty(false),
+  );

@@ -1,0 +1,44 @@
+import { concat, ignoreElements, map, of, type Observable } from 'rxjs';
+import type { Reply } from 'opencode-rx';
+import { abortTurn } from '../conversation/abort-turn.js';
+import type { Message } from '../db/rows.js';
+import { stubborn } from '../db/stubborn.js';
+import { figures, type Recipe } from '../recipe.js';
+import { isPassing, mayBeRunning, wordsOf } from './failure.js';
+import { ClaimLostError, finish, putOff, type Ending, type Job } from './hold.js';
+
+/** What became of a job: how its message ended, or that it was put off, or lost to another worker. */
+export type JobOutcome = Message['status'] | 'put off' | 'lost';
+
+/** The last that was seen of a reply, and the error that came after it. */
+export interface End {
+  readonly reply?: Reply;
+  readonly error?: unknown;
+}
+
+/** Stores how a job ended; or puts it off, when it may do better later. */
+export function settle(recipe: Recipe, job: Job, { reply, error }: End): Observable<JobOutcome> {
+  if (error instanceof ClaimLostError) return of('lost');
+  if (isPassing(error, reply) && job.attempts < figures(recipe).maxAttempts)
+    return stubborn(() => putOff(recipe, job)).pipe(map(() => 'put off'));
+  const finished$ = stubborn(() => finish(recipe, job, endingOf(reply, error), reply));
+  return error !== undefined && mayBeRunning(error) ? concat(abortedTurn(recipe, job), finished$) : finished$;
+}
+
+/** Stops the agent at work on a job, if there is one. Completes when the server was told, or could not be. */
+export const abortedTurn = (recipe: Recipe, job: Job): Observable<never> =>
+  stubborn(() => abortTurn(recipe, recipe.db, job.id)).pipe(ignoreElements());
+
+function endingOf(reply: Reply | undefined, error: unknown): Ending {
+  if (error !== undefined) return { status: 'errored', error: wordsOf(error) };
+  switch (reply?.status) {
+    case 'completed':
+      return { status: 'completed' };
+    case 'failed':
+      return { status: 'errored', error: wordsOf(reply.error) };
+    case 'interrupted':
+      return { status: 'errored', error: 'interrupted: the OpenCode server was stopped in the middle of the turn' };
+    default: // aborted, by us or on the server; or left before its end
+      return { status: 'cancelled' };
+  }
+}
