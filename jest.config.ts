@@ -19,8 +19,9 @@ const config: Config = {
   transform: {
     '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.jest.json' }],
     '^.+\\.mjs$': '<rootDir>/spec/support/esm-to-cjs.cjs',
+    '/@electric-sql/.+\\.cjs$': '<rootDir>/spec/support/require-imports.cjs',
   },
-  transformIgnorePatterns: ['/node_modules/(?!@angular/)'],
+  transformIgnorePatterns: ['/node_modules/(?!@angular/|@electric-sql/)'],
 };
 
 export default config;
