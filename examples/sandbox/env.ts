@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 
-/** The environment of a sandboxed server: ours, but nothing that configures OpenCode, and a home of its own. */
+/** The environment of a sandboxed server: ours, but nothing that configures OpenCode or npm, and a home of its own. */
 export function sandboxEnv(
   home: string,
   username: string,
   password: string,
   more: Readonly<Record<string, string>> = {},
 ): NodeJS.ProcessEnv {
-  const ours = Object.entries(process.env).filter(([name]) => !/^(OPENCODE|XDG)_|_proxy$/i.test(name));
+  const ours = Object.entries(process.env).filter(([name]) => !/^(OPENCODE|XDG|npm)_|_proxy$/i.test(name));
   return {
     ...Object.fromEntries(ours),
     HOME: home,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { configFor, sandboxConfig, type ServerConfig } from './config.js';
 import { sandboxEnv } from './env.js';
+import { feignPlugins } from './feign-plugins.js';
 import { freePort } from './free-port.js';
 import { ScriptedModel, type ScriptedModelOptions } from './model/scripted-model.js';
 import { serverBinary } from './server-binary.js';
@@ -99,7 +100,7 @@ export class Sandbox {
 
   /** @internal Makes the folders and the configuration. */
   async prepare(): Promise<void> {
-    await mkdir(this.#home);
+    await feignPlugins(join(this.#home, 'config', 'opencode'));
     await mkdir(this.directory);
     await this.#configure(this.#config);
   }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { bash, scripted, startSandbox, step, text } from '../../examples/sandbox/index.js';
 import {
@@ -39,6 +39,13 @@ describe('startSandbox', () => {
     expect(parts.find(part => part.type === 'text')?.text).toBe('one two three');
     expect(info['cost']).toBeGreaterThan(0);
     expect(info['tokens']).toMatchObject({ output: 3 });
+  });
+
+  it('has its server install nothing', async () => {
+    await plainTurn(sandbox(), await plainSession(sandbox()), scripted('Go', step(text('one'))));
+    const home = join(dirname(sandbox().directory), 'home');
+    expect(await readdir(home)).not.toContain('.npm');
+    expect(await readdir(join(home, 'config', 'opencode', 'node_modules'))).toEqual([]);
   });
 
   it('keeps port and state when it is killed and started again', async () => {
