@@ -9,8 +9,8 @@ const WORDS = /^(?:Connection terminated|timeout expired|timeout exceeded|Query 
 
 /** Whether a query failed for the database's sake, so that the same one may do better later. */
 export function isDown(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message, cause } = error as Readonly<Partial<Record<'code' | 'message' | 'cause', unknown>>>;
   const isPassing = typeof code === 'string' && (PASSING.test(code) || NETWORK.test(code));
-  return isPassing || WORDS.test(error.message) || isDown(error.cause);
+  return isPassing || (typeof message === 'string' && WORDS.test(message)) || isDown(cause);
 }

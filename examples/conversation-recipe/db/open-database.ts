@@ -46,8 +46,9 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
     query_timeout: PATIENCE,
     keepAlive: true,
   });
-  // An idle connection that breaks is replaced with the next query; without a listener it would end the process.
-  pool.on('error', () => undefined);
+  // A connection that breaks while nothing is asked of it fails the next query, or is replaced; without listeners, to
+  // those in the pool and to those taken out of it, it would end the process.
+  pool.on('error', () => undefined).on('connect', client => client.on('error', () => undefined));
   const connection = await pool.connect();
   try {
     await connection.query('select pg_advisory_lock($1)', [MIGRATING]);
