@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { env } from 'node:process';
+import type { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
 import { Client } from 'pg';
-import {
-  openDatabase,
-  type Database,
-  type OpenDatabase,
-} from '../../../examples/conversation-recipe/db/open-database.js';
+import { firstValueFrom } from 'rxjs';
+import { openDatabase, type Database } from '../../../examples/conversation-recipe/db/open-database.js';
+import { stubborn } from '../../../examples/conversation-recipe/db/stubborn.js';
+import type { Line } from './line.js';
+import { PgliteLine } from './pglite-line.js';
+import { PostgresLine } from './postgres-line.js';
 
 /** The PostgreSQL of `npm run test:postgres`; elsewhere undefined. */
 export const POSTGRES = env['SPEC_POSTGRES'];
@@ -14,54 +16,84 @@ export const POSTGRES = env['SPEC_POSTGRES'];
 /** Milliseconds until a database is there, on a busy machine. */
 const BOOT = 90_000;
 
-/** The database of a spec file. */
-export interface SpecDatabase {
+/** The database of a spec file, and the way to it. */
+export interface SpecDatabase extends Line {
   readonly db: Database;
   /** How another process connects to it; `undefined` for PGlite, which nobody else can. */
   readonly url: string | undefined;
 }
 
+interface Opened extends Omit<SpecDatabase, keyof Line> {
+  readonly line: Line;
+  readonly remove: () => Promise<void>;
+}
+
 /**
- * One database for a spec file, with empty tables before each spec: PGlite in memory, or a new one on the PostgreSQL
- * that the suite runs on.
+ * One database for a spec file, there and with empty tables before each spec: PGlite in memory, or a new one on the
+ * PostgreSQL that the suite runs on.
  */
 export function useDatabase(): SpecDatabase {
-  const name = `spec_${randomUUID()}`;
-  const url = POSTGRES && urlOf(POSTGRES, name);
-  let database: OpenDatabase | undefined;
-  const db = (): Database => {
-    if (database === undefined) throw new Error('The database is not open');
-    return database.db;
+  let opened: Opened | undefined;
+  const now = (): Opened => {
+    if (opened === undefined) throw new Error('The database is not open');
+    return opened;
   };
   beforeAll(async () => {
-    if (url) await administer(`create database "${name}"`);
-    database = await openDatabase({ url: url ?? '' });
+    opened = await (POSTGRES ? openOn(POSTGRES) : openEmbedded());
   }, BOOT);
-  beforeEach(() => emptyTables(db()));
-  afterAll(async () => {
-    await database?.close();
-    if (url) await administer(`drop database if exists "${name}" with (force)`);
-  }, BOOT);
+  beforeEach(async () => {
+    await now().line.comeBack();
+    await emptyTables(now().db);
+  });
+  afterAll(() => opened?.remove(), BOOT);
   return {
-    url,
     get db() {
-      return db();
+      return now().db;
     },
+    get url() {
+      return now().url;
+    },
+    goAway: () => now().line.goAway(),
+    comeBack: () => now().line.comeBack(),
+    loseNextCommit: () => now().line.loseNextCommit(),
   };
 }
 
-const emptyTables = async (db: Database): Promise<void> => {
-  await db.execute(sql`truncate conversations, messages restart identity`);
-};
-
-function urlOf(cluster: string, name: string): string {
-  const url = new URL(cluster);
-  url.pathname = name;
-  return url.href;
+async function openEmbedded(): Promise<Opened> {
+  const { db, close } = await openDatabase({ url: '' });
+  const { $client } = db as Database & { $client: PGlite };
+  return { db, url: undefined, line: new PgliteLine($client), remove: close };
 }
 
-async function administer(statement: string): Promise<void> {
-  const client = new Client(POSTGRES);
+async function openOn(cluster: string): Promise<Opened> {
+  const name = `spec_${randomUUID()}`;
+  const { host, port } = new Client(cluster);
+  const line = new PostgresLine(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port });
+  await line.comeBack();
+  const url = urlOf(cluster, name, line.port);
+  await administer(cluster, `create database "${name}"`);
+  const { db, close } = await openDatabase({ url });
+  const remove = async (): Promise<void> => {
+    await close();
+    await line.goAway();
+    await administer(cluster, `drop database if exists "${name}" with (force)`);
+  };
+  return { db, url, line, remove };
+}
+
+/** What broke before may still be found in the pool. */
+const emptyTables = (db: Database): Promise<unknown> =>
+  firstValueFrom(stubborn(() => db.execute(sql`truncate conversations, messages restart identity`)));
+
+function urlOf(cluster: string, name: string, port: number): string {
+  const url = new URL(cluster);
+  url.searchParams.delete('host');
+  url.searchParams.delete('port');
+  return Object.assign(url, { hostname: '127.0.0.1', port: String(port), pathname: name }).href;
+}
+
+async function administer(cluster: string, statement: string): Promise<void> {
+  const client = new Client(cluster);
   await client.connect();
   try {
     await client.query(statement);
