@@ -1,40 +1,31 @@
+import { SpanKind, SpanStatusCode, type Attributes, type Context, type Span, type Tracer } from '@opentelemetry/api';
 import { defer, finalize, tap } from 'rxjs';
 import type { Instrumentation, InstrumentationPayload } from 'opencode-rx';
 
-/** What is used of a span of `@opentelemetry/api`. */
-export interface SpanLike {
-  recordException(exception: Error | string): void;
-  setStatus(status: { code: number }): unknown;
-  end(): void;
-}
-
-/** What is used of a tracer of `@opentelemetry/api`: give it `trace.getTracer('my-app')`. */
-export interface TracerLike {
-  startSpan(name: string, options?: { attributes?: Record<string, string | number | boolean> }): SpanLike;
-}
-
-/** `SpanStatusCode.ERROR` of `@opentelemetry/api`. */
-const ERROR = 2;
-
-/** A span for each request and each life of the event connection; a moment is a span without duration. */
-export const openTelemetry = (tracer: TracerLike): Instrumentation => ({
+/**
+ * A span for each request and each life of the event connection, until it ends or is left; a moment is a span without
+ * duration. They are children of `parent`, or where there is none of the span that is active when they start.
+ */
+export const openTelemetry = (tracer: Tracer, parent?: Context): Instrumentation => ({
   instrument: (name, payload, source) =>
     defer(() => {
-      const span = tracer.startSpan(name, { attributes: attributesOf(payload) });
+      const options = { kind: SpanKind.CLIENT, attributes: attributesOf(payload) };
+      const span = tracer.startSpan(name, options, parent);
       return source.pipe(
-        tap({
-          error: (error: unknown) => {
-            span.recordException(error instanceof Error ? error : String(error));
-            span.setStatus({ code: ERROR });
-          },
-        }),
+        tap({ error: (error: unknown) => fail(span, error) }),
         finalize(() => span.end()),
       );
     }),
-  notify: (name, payload) => tracer.startSpan(name, { attributes: attributesOf(payload) }).end(),
+  notify: (name, payload) => tracer.startSpan(name, { attributes: attributesOf(payload) }, parent).end(),
 });
 
-function attributesOf(payload: InstrumentationPayload): Record<string, string | number | boolean> {
+function fail(span: Span, error: unknown): void {
+  const exception = error instanceof Error ? error : new Error(String(error));
+  span.recordException(exception);
+  span.setStatus({ code: SpanStatusCode.ERROR, message: exception.message });
+}
+
+function attributesOf(payload: InstrumentationPayload): Attributes {
   const entries = Object.entries(payload).map(([key, value]) => [key, attribute(value)] as const);
   return Object.fromEntries(entries);
 }
