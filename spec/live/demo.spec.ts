@@ -10,6 +10,7 @@ const programs: Program[] = [];
 function demo(args: readonly string[], more: NodeJS.ProcessEnv = {}): Program {
   const { OPENCODE_BASE_URL, OPENCODE_SERVER_PASSWORD, OPENCODE_SERVER_USERNAME, ...env } = process.env;
   const program = new Program('npm', ['run', '--silent', 'demo', '--', ...args], { ...env, ...more });
+  program.endInput();
   programs.push(program);
   return program;
 }

@@ -16,7 +16,6 @@ export class Program {
 
   constructor(command: string, args: readonly string[], env: NodeJS.ProcessEnv) {
     this.#child = spawn(command, args, { env, detached: true, stdio: 'pipe' });
-    this.#child.stdin.end();
     this.#exited = once(this.#child, 'close');
     const printed$ = merge(...[this.#child.stdout, this.#child.stderr].map(from => fromEvent(from, 'data')));
     const all$ = printed$.pipe(
@@ -35,6 +34,16 @@ export class Program {
   async exit(): Promise<number | string | null> {
     await this.#exited;
     return this.#child.exitCode ?? this.#child.signalCode;
+  }
+
+  /** Types a line. */
+  type(line: string): void {
+    this.#child.stdin.write(`${line}\n`);
+  }
+
+  /** Ctrl-D: nobody will type any more. */
+  endInput(): void {
+    this.#child.stdin.end();
   }
 
   /** Ctrl-C in its terminal. Remembers who ran then. */
