@@ -274,7 +274,9 @@ describe('open-telemetry', () => {
       code: SpanStatusCode.ERROR,
       message: expect.stringContaining('/session/ses_none'),
     });
-    expect(failed?.events).toMatchObject([{ name: 'exception', attributes: { 'exception.type': 'SessionNotFoundError' } }]);
+    expect(failed?.events).toMatchObject([
+      { name: 'exception', attributes: { 'exception.type': 'SessionNotFoundError' } },
+    ]);
   });
 
   it('puts them within a span of yours', async () => {

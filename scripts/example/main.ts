@@ -1,0 +1,40 @@
+import { argv, env, stderr, stdout } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { findExample, listOf, readExamples, type Example } from './examples.js';
+import { runProgram } from './run-program.js';
+import { startStage } from './stage.js';
+
+const FOLDER = fileURLToPath(new URL('../../examples', import.meta.url));
+
+const HEAD = `Runs an example: npm run example -- NAME
+
+It is given a real OpenCode server with a scripted model, started for it, or the server that OPENCODE_BASE_URL
+(and OPENCODE_SERVER_PASSWORD) leads to.
+`;
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  const examples = await readExamples(FOLDER);
+  if (name !== undefined) return run(findExample(examples, name), args);
+  stdout.write(`${HEAD}\n${listOf(examples)}\n`);
+  return 0;
+}
+
+/** Runs an example, on the user's server or on one started for it; resolves to its exit code. */
+async function run({ name, file }: Example, args: readonly string[]): Promise<number> {
+  if ((env['OPENCODE_BASE_URL'] ?? '') !== '') return runProgram(file, args, env);
+  stderr.write('Starting an OpenCode server with a scripted model …\n');
+  const servers = name === 'several-servers' ? 2 : 1;
+  const stage = await startStage(servers);
+  try {
+    return await runProgram(file, servers > 1 ? stage.urls : args, { ...env, ...stage.env });
+  } finally {
+    await stage.stop();
+  }
+}
+
+void main(argv.slice(2))
+  .catch((error: unknown) => {
+    stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  })
+  .then(code => (process.exitCode = code));
