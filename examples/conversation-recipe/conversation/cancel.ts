@@ -11,18 +11,15 @@ import { messageOf } from './read.js';
  * conversation can be hit. A server that cannot be told here is told by the worker, or by the next one.
  */
 export async function cancel(recipe: Recipe, messageId: number): Promise<boolean> {
-  const { status } = await messageOf(recipe, messageId);
-  return (status === 'pending' || status === 'streaming') && inTime(recipe, messageId);
-}
-
-const inTime = (recipe: Recipe, messageId: number): Promise<boolean> =>
-  recipe.db.transaction(async tx => {
+  const isInTime = await recipe.db.transaction(async tx => {
     const cancelled = await tx
       .update(messages)
       .set({ status: 'cancelled', finishedAt: sql`now()` })
       .where(and(eq(messages.id, messageId), inArray(messages.status, ['pending', 'streaming'])))
       .returning({ id: messages.id });
-    if (cancelled.length === 0) return false;
-    await firstValueFrom(abortTurn(recipe, tx, messageId));
-    return true;
+    if (cancelled.length > 0) await firstValueFrom(abortTurn(recipe, tx, messageId));
+    return cancelled.length > 0;
   });
+  if (!isInTime) await messageOf(recipe, messageId); // or an error that says what is wrong with it
+  return isInTime;
+}

@@ -19,6 +19,6 @@ export async function compare(recipe: Recipe, conversationId: number): Promise<C
   const answers = stored.filter(({ info }) => info.role === 'assistant' && info.parentID === reply?.opencodeMessageId);
   return {
     prompts: stored.filter(({ info }) => info.id === reply?.opencodeMessageId).length,
-    isEqual: answers.map(extractText).join('\n\n') === reply?.content,
+    isEqual: answers.map(extractText).filter(Boolean).join('\n\n') === reply?.content,
   };
 }

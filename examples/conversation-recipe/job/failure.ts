@@ -10,10 +10,12 @@ import {
 import type { Reply } from 'opencode-rx';
 
 /** As far as it is read. */
-const wireError = z.looseObject({
-  name: z.string().catch('Error'),
-  data: z.looseObject({ message: z.string() }).optional().catch(undefined),
-});
+const wireError = z
+  .looseObject({
+    name: z.string().catch('Error'),
+    data: z.looseObject({ message: z.string() }).optional().catch(undefined),
+  })
+  .catch({ name: 'Error' });
 
 /** Characters of an error that are stored. */
 const LENGTH = 500;
@@ -21,9 +23,10 @@ const LENGTH = 500;
 /** What looks like a password or a key, however it came into an error's words: a provider quotes the key it refuses. */
 const SECRETS = [
   /(?<=:\/\/)[^\s/@]+(?=@)/g,
-  /(?<=\b(?:bearer|basic)\s+)[\w.~+/=-]{6,}/gi,
-  /(?<=\b[\w-]*(?:key|token|secret|password|passwd|authorization)["']?\s*[:=]\s*["']?)[^\s"',;&]{4,}/gi,
-  /\b(?:sk|pk|rk|ghp|gho|ghs|xox[abp]|AKIA|AIza|eyJ)[\w.*-]{8,}/g,
+  /(?<=\b[\w-]*(?:key|token|secret|password|passwd|authorization)["']?\s*[:=]\s*["']?)(?:(?:bearer|basic)\s+)?[^\s"',;&]{4,}/gi,
+  /(?<=\bbearer\s+)[\w.~+/=-]{6,}/gi,
+  /(?<=\bbasic\s+)[\w+/=]{12,}/gi,
+  /\b(?:sk|pk|rk|ghp|gho|ghs|xox[abp]|AKIA|AIza|eyJ)[\w.*-]{7,}[\w*]/g,
 ];
 
 /** Why a job ended badly, in words that may be stored and shown: short, in one line, without secrets. */
@@ -48,7 +51,7 @@ function describe(error: unknown): string {
 }
 
 function wireWords(error: unknown): string {
-  const { name, data } = wireError.parse(error ?? {});
+  const { name, data } = wireError.parse(error);
   return data === undefined ? name : `${name}: ${data.message}`;
 }
 
