@@ -1,0 +1,165 @@
+import { eq } from 'drizzle-orm';
+import { firstValueFrom } from 'rxjs';
+import { ask } from '../../examples/conversation-recipe/conversation/ask.js';
+import { cancel } from '../../examples/conversation-recipe/conversation/cancel.js';
+import { messageOf, messagesOf } from '../../examples/conversation-recipe/conversation/read.js';
+import { messages } from '../../examples/conversation-recipe/db/schema.js';
+import { claim } from '../../examples/conversation-recipe/job/claim.js';
+import { generateReply } from '../../examples/conversation-recipe/job/generate-reply.js';
+import { ClaimLostError, finish, save } from '../../examples/conversation-recipe/job/hold.js';
+import { scripted, step, text, wait } from '../../examples/sandbox/index.js';
+import { record } from '../support/recording.js';
+import { rest, storedMessages, useSandbox } from '../support/sandbox.js';
+import { useDatabase } from './support/database.js';
+import { askedAnew, claimed, generated, storedReply, untilRow } from './support/jobs.js';
+import { useRecipe } from './support/recipe.js';
+
+const sandbox = useSandbox();
+const database = useDatabase();
+const recipe = useRecipe(sandbox, database, { writeEvery: 50, lease: 5000 });
+
+const isBusy = async (sessionID: string | null): Promise<boolean> =>
+  (sessionID ?? '') in (await rest<Record<string, unknown>>(sandbox(), 'GET', '/session/status'));
+
+/** A reply under way that has said `Half.` and waits. */
+async function halfway(gate: string) {
+  const asked = await askedAnew(recipe(), scripted('Talk.', step(text('Half.'), wait(gate), text(' Whole.'))));
+  const reply = record(generateReply(recipe(), await claimed(recipe())));
+  const row = await untilRow(recipe(), asked.id, ({ content }) => content === 'Half.');
+  return { ...row, reply };
+}
+
+/** As if its worker had died: its lease has run out. */
+const orphan = (id: number) =>
+  database.db
+    .update(messages)
+    .set({ claimedUntil: new Date(0) })
+    .where(eq(messages.id, id));
+
+describe('cancel()', () => {
+  it('of a reply that waits: it never runs', async () => {
+    const { id } = await askedAnew(recipe(), 'Never mind.');
+    expect(await cancel(recipe(), id)).toBe(true);
+    expect(await messageOf(recipe(), id)).toMatchObject({ status: 'cancelled', claimedUntil: null });
+    expect(await claim(recipe(), 'worker')).toBeUndefined();
+  });
+
+  it('of a reply under way: the agent stops, and its last words are kept', async () => {
+    const { id, sessionId, reply } = await halfway('cancelled');
+    expect(await cancel(recipe(), id)).toBe(true);
+    await reply.completion();
+    expect(reply.values).toEqual(['cancelled']);
+    const row = await messageOf(recipe(), id);
+    expect(row).toMatchObject({ status: 'cancelled', content: 'Half.', error: null, claimedUntil: null });
+    expect((await storedReply(sandbox(), row)).content).toBe('Half.');
+    expect(await isBusy(sessionId)).toBe(false);
+    sandbox().model.release('cancelled');
+  });
+
+  it('where its server is not known: whoever generates the reply tells it', async () => {
+    const { id, sessionId, reply } = await halfway('elsewhere');
+    expect(await cancel({ ...recipe(), servers: new Map() }, id)).toBe(true);
+    await reply.completion();
+    expect(reply.values).toEqual(['cancelled']);
+    expect(await isBusy(sessionId)).toBe(false);
+    sandbox().model.release('elsewhere');
+  });
+
+  it('of a reply whose worker has died: the next one stops the agent and stores its last words', async () => {
+    const { id, sessionId, reply } = await halfway('orphaned');
+    reply.unsubscribe();
+    expect(await cancel({ ...recipe(), servers: new Map() }, id)).toBe(true);
+    expect(await isBusy(sessionId)).toBe(true);
+    await orphan(id);
+    expect(await generated(recipe())).toBe('cancelled');
+    expect(await messageOf(recipe(), id)).toMatchObject({ status: 'cancelled', content: 'Half.', claimedUntil: null });
+    expect(await isBusy(sessionId)).toBe(false);
+    sandbox().model.release('orphaned');
+  });
+
+  it('before the prompt was sent: it is not sent', async () => {
+    const { id } = await askedAnew(recipe(), 'Do not.');
+    const job = await claimed(recipe());
+    await cancel(recipe(), id);
+    await orphan(id);
+    expect(await generated(recipe())).toBe('cancelled');
+    expect(await firstValueFrom(generateReply(recipe(), job))).toBe('lost');
+    expect(await messageOf(recipe(), id)).toMatchObject({ status: 'cancelled', opencodeMessageId: null });
+  });
+
+  it('of what has ended comes too late, and changes nothing', async () => {
+    const { id, conversationId } = await askedAnew(recipe(), scripted('Quick.', step(text('Done.'))));
+    await generated(recipe());
+    const before = await messagesOf(recipe(), conversationId);
+    for (const message of before) expect(await cancel(recipe(), message.id)).toBe(false);
+    expect(await messagesOf(recipe(), conversationId)).toEqual(before);
+    expect(before.map(message => message.id)).toContain(id);
+  });
+
+  it('of what is not there is an error', async () => {
+    await expect(cancel(recipe(), 4711)).rejects.toThrow('there is no message 4711');
+  });
+
+  it('lets the next reply begin only when the agent has been stopped', async () => {
+    const { id, conversationId, sessionId, reply } = await halfway('followed');
+    const next = await ask(recipe(), conversationId, scripted('Next.', step(text('Next.'))));
+    expect(await claim(recipe(), 'other')).toBeUndefined();
+    await cancel(recipe(), id);
+    await reply.completion();
+    expect(await generated(recipe())).toBe('completed');
+    expect(await messageOf(recipe(), next.id)).toMatchObject({ content: 'Next.', sessionId });
+    expect((await storedMessages(sandbox(), sessionId ?? '')).filter(({ info }) => info.role === 'user')).toHaveLength(
+      2,
+    );
+    sandbox().model.release('followed');
+  });
+});
+
+describe('cancel() against the end of a reply', () => {
+  it('a hundred times: never both', async () => {
+    const winners = new Set<string>();
+    for (let round = 0; round < 100; round++) {
+      const { id } = await askedAnew(recipe(), `Round ${round}.`);
+      const job = await claimed(recipe());
+      const [won, outcome] = await Promise.all([
+        after(round % 3, () => cancel(recipe(), id)),
+        after(round % 4, () => finish(recipe(), job, { status: 'completed' })),
+      ]);
+      const { status, claimedUntil } = await messageOf(recipe(), id);
+      expect({ won, outcome, claimedUntil }).toEqual({
+        won: status === 'cancelled',
+        outcome: status,
+        claimedUntil: null,
+      });
+      winners.add(status);
+    }
+    expect([...winners].sort()).toEqual(['cancelled', 'completed']);
+  });
+
+  it('of a second worker, whose lease has run out: it is told, and changes nothing', async () => {
+    const { id } = await askedAnew(recipe(), 'Whose?');
+    const late = await claimed(recipe());
+    await orphan(id);
+    const owner = await claimed(recipe(), 'other');
+    await expect(finish(recipe(), late, { status: 'errored', error: 'late' })).rejects.toThrow(ClaimLostError);
+    await expect(save(recipe(), late)).rejects.toThrow(ClaimLostError);
+    expect(await finish(recipe(), owner, { status: 'completed' })).toBe('completed');
+    await expect(finish(recipe(), late, { status: 'errored', error: 'late' })).rejects.toThrow(ClaimLostError);
+    expect(await messageOf(recipe(), id)).toMatchObject({ status: 'completed', error: null });
+  });
+
+  it('changes nothing when the end is stored twice, for nobody heard that it was', async () => {
+    const { id } = await askedAnew(recipe(), 'Twice.');
+    const job = await claimed(recipe());
+    await finish(recipe(), job, { status: 'completed' });
+    const before = await messageOf(recipe(), id);
+    expect(await finish(recipe(), job, { status: 'errored', error: 'again' })).toBe('completed');
+    expect(await messageOf(recipe(), id)).toEqual(before);
+  });
+});
+
+/** Does something after so many queries. */
+async function after<T>(queries: number, doIt: () => Promise<T>): Promise<T> {
+  for (let query = 0; query < queries; query++) await database.db.execute('select 1');
+  return doIt();
+}

@@ -1,0 +1,105 @@
+import { ask } from '../../examples/conversation-recipe/conversation/ask.js';
+import { conversationOf, messageOf } from '../../examples/conversation-recipe/conversation/read.js';
+import { generateReply } from '../../examples/conversation-recipe/job/generate-reply.js';
+import type { Recipe } from '../../examples/conversation-recipe/recipe.js';
+import { bash, scripted, step, text, todowrite, wait } from '../../examples/sandbox/index.js';
+import type { ReplyPart } from '../../lib/index.js';
+import { record } from '../support/recording.js';
+import { storedMessages, useSandbox } from '../support/sandbox.js';
+import { useDatabase } from './support/database.js';
+import { askedAnew, claimed, generated, storedReply, untilRow } from './support/jobs.js';
+import { useRecipe } from './support/recipe.js';
+
+const sandbox = useSandbox();
+const database = useDatabase();
+const recipe = useRecipe(sandbox, database, { writeEvery: 50, lease: 5000, follow: { onPermission: () => ['once'] } });
+
+describe('a reply', () => {
+  it('is stored as the server stored it: text, parts, tool calls, cost and tokens', async () => {
+    const { id } = await askedAnew(
+      recipe(),
+      scripted(
+        'Look.',
+        step(text('I look.'), bash('echo seen'), todowrite({ Look: 'completed' })),
+        step(text('Done.')),
+      ),
+    );
+    expect(await generated(recipe())).toBe('completed');
+    const row = await messageOf(recipe(), id);
+    const { answers, prompts, content } = await storedReply(sandbox(), row);
+    expect(prompts.map(({ info }) => info.id)).toEqual([row.opencodeMessageId]);
+    expect(row).toMatchObject({ status: 'completed', content, error: null, claimedUntil: null, attempts: 1 });
+    expect(content).toBe('I look.\n\nDone.');
+    expect(row.parts.map(partOf)).toEqual(['I look.', 'bash', 'todowrite', 'Done.']);
+    expect(row.toolCalls).toMatchObject([
+      { tool: 'bash', status: 'completed', output: 'seen\n' },
+      { tool: 'todowrite', status: 'completed' },
+    ]);
+    const sum = (of: (info: Record<string, unknown>) => unknown) =>
+      answers.reduce((total, { info }) => total + Number(of(info)), 0);
+    expect(row.cost).toBeCloseTo(
+      sum(info => info['cost']),
+      10,
+    );
+    expect(row.inputTokens).toBe(sum(info => (info['tokens'] as { input: number }).input));
+    expect(row.outputTokens).toBe(sum(info => (info['tokens'] as { output: number }).output));
+    expect(row.outputTokens).toBeGreaterThan(0);
+    expect(row.finishedAt?.getTime()).toBeGreaterThanOrEqual(row.startedAt?.getTime() ?? Infinity);
+  });
+
+  it('is stored while it grows, but not with every delta', async () => {
+    const { id } = await askedAnew(
+      recipe(),
+      scripted('Talk.', step(text('word '.repeat(200), { delay: 5 }), wait('grown'), text('The end.'))),
+    );
+    const writes = record(generateReply(counted(recipe()), await claimed(recipe())));
+    const row = await untilRow(recipe(), id, ({ content }) => content.length >= 999);
+    expect(row.status).toBe('streaming');
+    sandbox().model.release('grown');
+    await writes.completion();
+    expect((await messageOf(recipe(), id)).content).toBe(`${'word '.repeat(200)}The end.`);
+    expect(updates).toBeGreaterThan(3);
+    expect(updates).toBeLessThan(100);
+  });
+
+  it('goes on in the same session, one after the other', async () => {
+    const { conversationId } = await askedAnew(recipe(), scripted('One.', step(text('First.'))));
+    await generated(recipe());
+    const { sessionId } = await conversationOf(recipe(), conversationId);
+    const second = await ask(recipe(), conversationId, scripted('Two.', step(text('Second.'))));
+    await generated(recipe());
+    expect(await messageOf(recipe(), second.id)).toMatchObject({ sessionId, content: 'Second.' });
+    expect((await storedMessages(sandbox(), sessionId ?? '')).map(({ info }) => info.role)).toEqual([
+      'user',
+      'assistant',
+      'user',
+      'assistant',
+    ]);
+  });
+
+  it('rejects what is asked, for nobody is there to answer', async () => {
+    const { id } = await askedAnew(recipe(), scripted('Run.', step(bash('echo no'))));
+    const { follow, ...unattended } = recipe();
+    await generated(unattended);
+    const { toolCalls } = await messageOf(recipe(), id);
+    expect(follow).toBeDefined();
+    expect(toolCalls).toMatchObject([{ tool: 'bash', status: 'error' }]);
+  });
+});
+
+const partOf = (part: ReplyPart) =>
+  part.type === 'text' ? part.content : part.type === 'tool' ? part.tool : part.type;
+
+let updates = 0;
+
+/** Counts what is written. */
+function counted(given: Recipe): Recipe {
+  updates = 0;
+  const db = new Proxy(given.db, {
+    get: (target, name, receiver) => {
+      if (name === 'update') updates++;
+      return Reflect.get(target, name, receiver) as unknown;
+    },
+  });
+  return { ...given, db };
+}
