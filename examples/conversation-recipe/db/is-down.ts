@@ -1,3 +1,5 @@
+import { OpencodeError } from 'opencode-rx';
+
 /** SQLSTATE classes and codes of a database that is away, starting or too busy, or of a transaction to try again. */
 const PASSING = /^(?:08...|57P0[123]|57014|53300|40001|40P01)$/;
 
@@ -9,7 +11,7 @@ const WORDS = /^(?:Connection terminated|timeout expired|timeout exceeded|Query 
 
 /** Whether a query failed for the database's sake, so that the same one may do better later. */
 export function isDown(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
+  if (typeof error !== 'object' || error === null || error instanceof OpencodeError) return false;
   const { code, message, cause } = error as Readonly<Partial<Record<'code' | 'message' | 'cause', unknown>>>;
   const isPassing = typeof code === 'string' && (PASSING.test(code) || NETWORK.test(code));
   return isPassing || (typeof message === 'string' && WORDS.test(message)) || isDown(cause);
