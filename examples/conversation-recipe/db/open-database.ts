@@ -1,4 +1,5 @@
 import { env } from 'node:process';
+import type { PoolClient } from 'pg';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { migrationsFolder } from './migrations-folder.cjs';
 import * as schema from './schema.js';
@@ -21,10 +22,9 @@ export interface DatabaseOptions {
   readonly url?: string | undefined;
   /** PGlite's folder, which one process at a time may open. @defaultValue in memory */
   readonly folder?: string | undefined;
+  /** Milliseconds that connecting, or a query, may take; after that the database counts as down. @defaultValue 10 000 */
+  readonly patience?: number | undefined;
 }
-
-/** Milliseconds that connecting, or a query, may take; after that the database counts as down. */
-const PATIENCE = 10_000;
 
 /** The number of an advisory lock: several processes that start at once make the tables once. */
 const MIGRATING = 5_173_001;
@@ -32,23 +32,28 @@ const MIGRATING = 5_173_001;
 const config = { schema, casing: 'snake_case' } as const;
 
 /** Opens the database and brings its tables up to date. Rejects when it cannot be reached. */
-export function openDatabase({ url = env['DATABASE_URL'], folder }: DatabaseOptions = {}): Promise<OpenDatabase> {
-  return url ? openPostgres(url) : openPglite(folder);
+export function openDatabase({
+  url = env['DATABASE_URL'],
+  folder,
+  patience = 10_000,
+}: DatabaseOptions = {}): Promise<OpenDatabase> {
+  return url ? openPostgres(url, patience) : openPglite(folder);
 }
 
-async function openPostgres(url: string): Promise<OpenDatabase> {
+async function openPostgres(url: string, patience: number): Promise<OpenDatabase> {
   const { Pool } = await import('pg');
   const { drizzle } = await import('drizzle-orm/node-postgres');
   const { migrate } = await import('drizzle-orm/node-postgres/migrator');
   const pool = new Pool({
     connectionString: url,
-    connectionTimeoutMillis: PATIENCE,
-    query_timeout: PATIENCE,
+    connectionTimeoutMillis: patience,
+    query_timeout: patience,
     keepAlive: true,
   });
   // A connection that breaks while nothing is asked of it fails the next query, or is replaced; without listeners, to
   // those in the pool and to those taken out of it, it would end the process.
   pool.on('error', () => undefined).on('connect', client => client.on('error', () => undefined));
+  pool.on('release', (_, client) => closeUnlessReady(client));
   const connection = await pool.connect();
   try {
     await connection.query('select pg_advisory_lock($1)', [MIGRATING]);
@@ -57,6 +62,11 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
     connection.release(true); // and its lock with it
   }
   return { db: drizzle({ client: pool, ...config }), close: () => pool.end() };
+}
+
+/** A connection whose last query was given up is still waiting for it, and so would whoever had it next. */
+function closeUnlessReady(client: PoolClient & { readonly readyForQuery?: boolean }): void {
+  if (!client.readyForQuery) void client.end();
 }
 
 async function openPglite(folder: string | undefined): Promise<OpenDatabase> {
