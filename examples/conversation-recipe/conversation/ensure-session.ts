@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { firstValueFrom } from 'rxjs';
 import type { OpencodeClient } from 'opencode-rx';
 import type { Queries } from '../db/open-database.js';
@@ -6,6 +6,9 @@ import { toConversation, type Conversation } from '../db/rows.js';
 import { conversations } from '../db/schema.js';
 import { stubborn } from '../db/stubborn.js';
 import { serverOf, type Recipe } from '../recipe.js';
+
+/** Milliseconds that the server may take: a transaction is open meanwhile, and others wait for it. */
+const PATIENCE = 8_000;
 
 /**
  * The conversation's session, made when it has none yet; whoever asks at the same time gets the same one. It is made
@@ -16,18 +19,20 @@ export async function ensureSession(recipe: Recipe, conversationId: number): Pro
   const { db } = recipe;
   const { sessionId, server } = await find(db, conversationId);
   if (sessionId !== null) return sessionId;
+  const client = serverOf(recipe, server);
   let made: string | undefined;
   try {
     return await db.transaction(async tx => {
       const locked = await find(tx, conversationId, 'locked');
       if (locked.sessionId !== null) return locked.sessionId;
-      made = await createSession(serverOf(recipe, server), locked);
+      made = await createSession(client, locked);
       await tx.update(conversations).set({ sessionId: made }).where(eq(conversations.id, conversationId));
       return made;
     });
   } catch (error) {
-    if (made !== undefined && (await isStored(db, conversationId, made))) return made;
-    if (made !== undefined) await firstValueFrom(serverOf(recipe, server).deleteSession(made));
+    if (made === undefined) throw error;
+    if (await isStored(recipe, conversationId, made)) return made;
+    await deleteSession(client, made);
     throw error;
   }
 }
@@ -40,8 +45,15 @@ async function find(db: Queries, id: number, lock?: 'locked'): Promise<Conversat
 }
 
 const createSession = async (client: OpencodeClient, { title }: Conversation): Promise<string> =>
-  (await firstValueFrom(client.createSession({ title }))).id;
+  (await firstValueFrom(client.createSession({ title, timeout: PATIENCE }))).id;
 
-/** The connection may have broken after the transaction was committed. */
-const isStored = async (db: Queries, conversationId: number, sessionId: string): Promise<boolean> =>
-  (await firstValueFrom(stubborn(() => find(db, conversationId)))).sessionId === sessionId;
+/** What cannot be deleted is an empty session too many; why it was not stored matters more. */
+const deleteSession = (client: OpencodeClient, sessionId: string): Promise<unknown> =>
+  firstValueFrom(client.deleteSession(sessionId, { timeout: PATIENCE })).catch(() => undefined);
+
+/** The connection may have broken while the transaction was being committed: its lock tells when that is over. */
+async function isStored({ db }: Recipe, conversationId: number, sessionId: string): Promise<boolean> {
+  const ours = and(eq(conversations.id, conversationId), eq(conversations.sessionId, sessionId));
+  const rows = await firstValueFrom(stubborn(() => db.select().from(conversations).where(ours).for('update')));
+  return rows.length > 0;
+}
