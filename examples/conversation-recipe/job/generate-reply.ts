@@ -26,7 +26,7 @@ import { stubborn } from '../db/stubborn.js';
 import { figures, type Recipe } from '../recipe.js';
 import { ClaimLostError, save, type Job, type Standing } from './hold.js';
 import { latestMap } from './latest-map.js';
-import { abortedTurn, settle, type End, type JobOutcome } from './settle.js';
+import { abortedTurn, settle, type End, type Settled } from './settle.js';
 import { turnOf } from './turn.js';
 
 /** Milliseconds that a cancelled turn has for its last words. */
@@ -42,7 +42,7 @@ const ABORT_AGAIN = 1000;
  * One value, then it completes. Errors when the database refuses what it is told; while the database is away, it waits.
  * Unsubscribing leaves the turn running and the job to whoever claims it when its lease has run out.
  */
-export const generateReply = (recipe: Recipe, job: Job): Observable<JobOutcome> =>
+export const generateReply = (recipe: Recipe, job: Job): Observable<Settled> =>
   storedReply(recipe, job).pipe(
     map((reply): End => ({ reply })),
     catchError((error: unknown) => of<End>({ error })),
@@ -50,7 +50,9 @@ export const generateReply = (recipe: Recipe, job: Job): Observable<JobOutcome> 
     takeLast(1),
     defaultIfEmpty<End, End>({}),
     concatMap(end => settle(recipe, job, end)),
-    catchError((error: unknown) => (error instanceof ClaimLostError ? of('lost' as const) : throwError(() => error))),
+    catchError((error: unknown) =>
+      error instanceof ClaimLostError ? of<Settled>({ outcome: 'lost' }) : throwError(() => error),
+    ),
   );
 
 /** A reply that is stored as it grows. A cancel stops the turn, whose end is waited for, but not for ever. */

@@ -7,8 +7,13 @@ import { figures, type Recipe } from '../recipe.js';
 import { isPassing, mayBeRunning, wordsOf } from './failure.js';
 import { ClaimLostError, finish, putOff, type Ending, type Job } from './hold.js';
 
-/** What became of a job: how its message ended, or that it was put off, or lost to another worker. */
-export type JobOutcome = Message['status'] | 'put off' | 'lost';
+/** What became of a job. */
+export interface Settled {
+  /** How its message ended; or that it was put off, or lost to another worker. */
+  readonly outcome: Message['status'] | 'put off' | 'lost';
+  /** Why it is `errored` or was put off, without secrets. */
+  readonly error?: string;
+}
 
 /** The last that was seen of a reply, and the error that came after it. */
 export interface End {
@@ -17,11 +22,14 @@ export interface End {
 }
 
 /** Stores how a job ended; or puts it off, when it may do better later. */
-export function settle(recipe: Recipe, job: Job, { reply, error }: End): Observable<JobOutcome> {
-  if (error instanceof ClaimLostError) return of('lost');
+export function settle(recipe: Recipe, job: Job, { reply, error }: End): Observable<Settled> {
+  if (error instanceof ClaimLostError) return of({ outcome: 'lost' });
   if (isPassing(error, reply) && job.attempts < figures(recipe).maxAttempts)
-    return stubborn(() => putOff(recipe, job)).pipe(map(() => 'put off'));
-  const finished$ = stubborn(() => finish(recipe, job, endingOf(reply, error), reply));
+    return stubborn(() => putOff(recipe, job)).pipe(map(() => ({ outcome: 'put off', error: wordsOf(error) })));
+  const ending = endingOf(reply, error);
+  const finished$ = stubborn(() => finish(recipe, job, ending, reply)).pipe(
+    map(outcome => ({ outcome, ...(outcome === 'errored' && { error: ending.error }) })),
+  );
   return error !== undefined && mayBeRunning(error) ? concat(abortedTurn(recipe, job), finished$) : finished$;
 }
 

@@ -24,7 +24,7 @@ import { claim } from '../job/claim.js';
 import { wordsOf } from '../job/failure.js';
 import { generateReply } from '../job/generate-reply.js';
 import { release, type Job } from '../job/hold.js';
-import type { JobOutcome } from '../job/settle.js';
+import type { Settled } from '../job/settle.js';
 import type { Recipe } from '../recipe.js';
 
 /** How a worker works. */
@@ -52,8 +52,8 @@ export interface WorkOptions {
 export interface Worked {
   /** Absent when a row could not even be read. */
   readonly messageId?: number;
-  readonly outcome: JobOutcome | 'claimed' | 'released' | 'failed';
-  /** Why it failed, without secrets. */
+  readonly outcome: Settled['outcome'] | 'claimed' | 'released' | 'failed';
+  /** Why it failed or was put off, without secrets. */
   readonly error?: string;
 }
 
@@ -99,7 +99,7 @@ const done = (recipe: Recipe, job: Job, stopped$: Observable<unknown>): Observab
     of<Worked>({ messageId: job.id, outcome: 'claimed' }),
     generateReply(recipe, job).pipe(
       takeUntil(stopped$),
-      map((outcome): Worked => ({ messageId: job.id, outcome })),
+      map((settled): Worked => ({ messageId: job.id, ...settled })),
       defaultIfEmpty(undefined),
       concatMap(worked => (worked === undefined ? released(recipe, job) : of(worked))),
       catchError((error: unknown) => failed(error, job.id)),
