@@ -5,13 +5,12 @@ import { cancel } from '../../examples/conversation-recipe/conversation/cancel.j
 import { messageOf, messagesOf } from '../../examples/conversation-recipe/conversation/read.js';
 import { messages } from '../../examples/conversation-recipe/db/schema.js';
 import { claim } from '../../examples/conversation-recipe/job/claim.js';
-import { generateReply } from '../../examples/conversation-recipe/job/generate-reply.js';
 import { ClaimLostError, finish, save } from '../../examples/conversation-recipe/job/hold.js';
 import { scripted, step, text, wait } from '../../examples/sandbox/index.js';
 import { record } from '../support/recording.js';
 import { rest, storedMessages, useSandbox } from '../support/sandbox.js';
 import { useDatabase } from './support/database.js';
-import { askedAnew, claimed, generated, storedReply, untilRow } from './support/jobs.js';
+import { askedAnew, claimed, generated, generating, storedReply, untilRow } from './support/jobs.js';
 import { useRecipe } from './support/recipe.js';
 
 const sandbox = useSandbox();
@@ -24,7 +23,7 @@ const isBusy = async (sessionID: string | null): Promise<boolean> =>
 /** A reply under way that has said `Half.` and waits. */
 async function halfway(gate: string) {
   const asked = await askedAnew(recipe(), scripted('Talk.', step(text('Half.'), wait(gate), text(' Whole.'))));
-  const reply = record(generateReply(recipe(), await claimed(recipe())));
+  const reply = record(generating(recipe(), await claimed(recipe())));
   const row = await untilRow(recipe(), asked.id, ({ content }) => content === 'Half.');
   return { ...row, reply };
 }
@@ -83,7 +82,7 @@ describe('cancel()', () => {
     await cancel(recipe(), id);
     await orphan(id);
     expect(await generated(recipe())).toBe('cancelled');
-    expect(await firstValueFrom(generateReply(recipe(), job))).toBe('lost');
+    expect(await firstValueFrom(generating(recipe(), job))).toBe('lost');
     expect(await messageOf(recipe(), id)).toMatchObject({ status: 'cancelled', opencodeMessageId: null });
   });
 

@@ -53,15 +53,15 @@ it('makes one for each conversation', async () => {
   expect(new Set(await madeSince())).toEqual(new Set(ids));
 });
 
-it('takes the one that another worker stored meanwhile', async () => {
+it('takes the one that another worker stored meanwhile, and deletes its own', async () => {
   const other = await plainSession(sandbox());
-  const theirs = database.db.transaction(async tx => {
-    await tx.select().from(conversations).for('update');
-    const ours = ensureSession(recipe(), conversationId);
-    await tx.update(conversations).set({ sessionId: other });
-    return { ours };
+  const made: string[] = [];
+  const client = withSessions(async id => {
+    made.push(id);
+    await database.db.update(conversations).set({ sessionId: other });
   });
-  expect(await (await theirs).ours).toBe(other);
+  expect(await ensureSession(withServer(client), conversationId)).toBe(other);
+  expect(made).toHaveLength(1);
   expect(await madeSince()).toEqual([other]);
 });
 
@@ -72,21 +72,18 @@ it('deletes the one it made when the row refuses it', async () => {
   expect(await madeSince()).toEqual([]);
 });
 
-it('deletes the one it made when the database went away meanwhile, once it knows', async () => {
-  const made: string[] = [];
-  const client = withSessions(async id => {
-    made.push(id);
+it('stores the one it made when the database is back that went away meanwhile', async () => {
+  const client = withSessions(async () => {
     await database.goAway();
     setTimeout(() => void database.comeBack(), 0);
   });
-  await expect(ensureSession(withServer(client), conversationId)).rejects.toThrow();
-  expect(made).toHaveLength(1);
-  expect(await madeSince()).toEqual([]);
-  expect(await stored()).toBeNull();
+  const id = await ensureSession(withServer(client), conversationId);
+  expect(await madeSince()).toEqual([id]);
+  expect(await stored()).toBe(id);
 });
 
-it('deletes nothing when only the answer to the commit was lost', async () => {
-  database.loseNextCommit();
+it('deletes nothing when only the answer was lost that it is stored', async () => {
+  database.loseAnswer('update "conversations"');
   const id = await ensureSession(recipe(), conversationId);
   expect(await madeSince()).toEqual([id]);
   expect(await stored()).toBe(id);

@@ -1,13 +1,12 @@
 import { ask } from '../../examples/conversation-recipe/conversation/ask.js';
 import { conversationOf, messageOf } from '../../examples/conversation-recipe/conversation/read.js';
-import { generateReply } from '../../examples/conversation-recipe/job/generate-reply.js';
 import type { Recipe } from '../../examples/conversation-recipe/recipe.js';
 import { bash, scripted, step, text, todowrite, wait } from '../../examples/sandbox/index.js';
 import type { ReplyPart } from '../../lib/index.js';
 import { record } from '../support/recording.js';
 import { storedMessages, useSandbox } from '../support/sandbox.js';
 import { useDatabase } from './support/database.js';
-import { askedAnew, claimed, generated, storedReply, untilRow } from './support/jobs.js';
+import { askedAnew, claimed, generated, generating, storedReply, untilRow } from './support/jobs.js';
 import { useRecipe } from './support/recipe.js';
 
 const sandbox = useSandbox();
@@ -52,7 +51,7 @@ describe('a reply', () => {
       recipe(),
       scripted('Talk.', step(text('word '.repeat(200), { delay: 5 }), wait('grown'), text('The end.'))),
     );
-    const writes = record(generateReply(counted(recipe()), await claimed(recipe())));
+    const writes = record(generating(counted(recipe()), await claimed(recipe())));
     const row = await untilRow(recipe(), id, ({ content }) => content.length >= 999);
     expect(row.status).toBe('streaming');
     sandbox().model.release('grown');

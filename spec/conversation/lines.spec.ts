@@ -37,8 +37,15 @@ it('takes what a transaction had done with it', async () => {
 });
 
 it('loses the answer to a commit, once', async () => {
-  database.loseNextCommit();
+  database.loseAnswer('commit');
   expect(isDown(await caught(database.db.transaction(tx => tx.insert(conversations).values(ada))))).toBe(true);
   await database.db.transaction(tx => tx.insert(conversations).values(ada));
+  expect(await rows()).toHaveLength(2);
+});
+
+it('loses the answer to a statement, once', async () => {
+  database.loseAnswer('insert into "conversations"');
+  expect(isDown(await caught(database.db.insert(conversations).values(ada)))).toBe(true);
+  await database.db.insert(conversations).values(ada);
   expect(await rows()).toHaveLength(2);
 });

@@ -3,14 +3,13 @@ import { firstValueFrom } from 'rxjs';
 import { ask } from '../../examples/conversation-recipe/conversation/ask.js';
 import { conversationOf, messageOf } from '../../examples/conversation-recipe/conversation/read.js';
 import { messages } from '../../examples/conversation-recipe/db/schema.js';
-import { generateReply } from '../../examples/conversation-recipe/job/generate-reply.js';
 import { fail, scripted, step, text, wait } from '../../examples/sandbox/index.js';
 import { OpencodeClient } from '../../lib/index.js';
 import type { Fetch } from '../../lib/transport/http.js';
 import { record } from '../support/recording.js';
 import { eventually, plainPrompt, rest, useSandbox } from '../support/sandbox.js';
 import { useDatabase } from './support/database.js';
-import { askedAnew, claimed, generated, storedReply, untilRow } from './support/jobs.js';
+import { askedAnew, claimed, generated, generating, storedReply, untilRow } from './support/jobs.js';
 import { useRecipe } from './support/recipe.js';
 
 const sandbox = useSandbox();
@@ -50,7 +49,7 @@ describe('a lost session', () => {
       recipe(),
       scripted('Talk.', step(text('Half.'), wait('lost twice'))),
     );
-    const reply = record(generateReply(recipe(), await claimed(recipe())));
+    const reply = record(generating(recipe(), await claimed(recipe())));
     const { sessionId: first } = await untilRow(recipe(), id, ({ content }) => content === 'Half.');
     await deleteSession(first);
     const inSecond = await untilRow(recipe(), id, row => row.lostSessions === 1 && row.sessionId !== null);
@@ -76,7 +75,7 @@ describe('a lost session', () => {
       return fetch(input, init);
     });
     const impatient = { ...watched, follow: { firstEventTimeout: 2000 } };
-    expect(await firstValueFrom(generateReply(impatient, await claimed(recipe())))).toBe('completed');
+    expect(await firstValueFrom(generating(impatient, await claimed(recipe())))).toBe('completed');
     const row = await messageOf(recipe(), id);
     expect(row).toMatchObject({ content: 'Second.', lostSessions: 1 });
     expect(asked).toEqual([
@@ -108,7 +107,7 @@ describe('a reply that fails', () => {
   it('is stopped at its deadline, and keeps what was said', async () => {
     const { id } = await askedAnew(recipe(), scripted('Talk.', step(text('Half.'), wait('deadline'))));
     const impatient = { ...recipe(), follow: { idleStreamTimeout: 700 } };
-    expect(await firstValueFrom(generateReply(impatient, await claimed(recipe())))).toBe('errored');
+    expect(await firstValueFrom(generating(impatient, await claimed(recipe())))).toBe('errored');
     const row = await messageOf(recipe(), id);
     expect(row).toMatchObject({ status: 'errored', content: 'Half.' });
     expect(row.error).toMatch(/^IdleStreamError: /);
@@ -118,7 +117,7 @@ describe('a reply that fails', () => {
 
   it('is interrupted when the server dies under it, and keeps what was said', async () => {
     const { id } = await askedAnew(recipe(), scripted('Talk.', step(text('Half.'), wait('death'))));
-    const reply = record(generateReply(recipe(), await claimed(recipe())));
+    const reply = record(generating(recipe(), await claimed(recipe())));
     await untilRow(recipe(), id, ({ content }) => content === 'Half.');
     await sandbox().kill();
     await sandbox().restart();
@@ -136,7 +135,7 @@ describe('a reply that fails', () => {
       bodies.push((await messageOf(recipe(), id)).opencodeMessageId ?? 'not stored');
       return new Response('out of order', { status: 503 });
     });
-    expect(await firstValueFrom(generateReply(broken, await claimed(recipe())))).toBe('put off');
+    expect(await firstValueFrom(generating(broken, await claimed(recipe())))).toBe('put off');
     const row = await messageOf(recipe(), id);
     expect(row).toMatchObject({ status: 'streaming', claimedBy: null, error: null });
     expect(bodies).toEqual([row.opencodeMessageId]);
@@ -154,7 +153,7 @@ describe('a reply that fails', () => {
     const { id } = await askedAnew(recipe(), 'Never.');
     const broken = interrupted(() => Promise.reject(new TypeError('fetch failed')));
     const job = await claimed(recipe());
-    const outcome = await firstValueFrom(generateReply({ ...broken, maxAttempts: 1 }, job));
+    const outcome = await firstValueFrom(generating({ ...broken, maxAttempts: 1 }, job));
     expect(outcome).toBe('errored');
     expect((await messageOf(recipe(), id)).error).toMatch(/^ConnectionError: POST \/session/);
   });
@@ -162,7 +161,7 @@ describe('a reply that fails', () => {
   it('of a conversation whose server this process does not know says so', async () => {
     const { id } = await askedAnew(recipe(), 'Where?');
     const job = await claimed(recipe());
-    expect(await firstValueFrom(generateReply({ ...recipe(), servers: new Map() }, job))).toBe('errored');
+    expect(await firstValueFrom(generating({ ...recipe(), servers: new Map() }, job))).toBe('errored');
     expect((await messageOf(recipe(), id)).error).toBe(
       "Error: no OpenCode server is called main here: add it to the recipe's servers",
     );

@@ -55,7 +55,7 @@ export function useDatabase(): SpecDatabase {
     },
     goAway: () => now().line.goAway(),
     comeBack: () => now().line.comeBack(),
-    loseNextCommit: () => now().line.loseNextCommit(),
+    loseAnswer: statement => now().line.loseAnswer(statement),
   };
 }
 

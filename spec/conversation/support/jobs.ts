@@ -1,11 +1,11 @@
-import { firstValueFrom } from 'rxjs';
+import { firstValueFrom, map, type Observable } from 'rxjs';
 import { ask, startConversation } from '../../../examples/conversation-recipe/conversation/ask.js';
 import { messageOf } from '../../../examples/conversation-recipe/conversation/read.js';
 import type { Message } from '../../../examples/conversation-recipe/db/rows.js';
 import { claim } from '../../../examples/conversation-recipe/job/claim.js';
 import { generateReply } from '../../../examples/conversation-recipe/job/generate-reply.js';
 import type { Job } from '../../../examples/conversation-recipe/job/hold.js';
-import type { JobOutcome } from '../../../examples/conversation-recipe/job/settle.js';
+import type { Settled } from '../../../examples/conversation-recipe/job/settle.js';
 import type { Recipe } from '../../../examples/conversation-recipe/recipe.js';
 import { extractText } from '../../../lib/index.js';
 import { eventually, storedMessages, type Server } from '../../support/sandbox.js';
@@ -23,9 +23,13 @@ export async function claimed(recipe: Recipe, worker = 'worker'): Promise<Job> {
   return job;
 }
 
+/** What becomes of a job. */
+export const generating = (recipe: Recipe, job: Job): Observable<Settled['outcome']> =>
+  generateReply(recipe, job).pipe(map(({ outcome }) => outcome));
+
 /** Claims the oldest reply that waits, and generates it. */
-export const generated = async (recipe: Recipe): Promise<JobOutcome> =>
-  firstValueFrom(generateReply(recipe, await claimed(recipe)));
+export const generated = async (recipe: Recipe): Promise<Settled['outcome']> =>
+  firstValueFrom(generating(recipe, await claimed(recipe)));
 
 /** Asks a row until it is as it should be. */
 export const untilRow = (recipe: Recipe, id: number, isGood: (message: Message) => boolean): Promise<Message> =>

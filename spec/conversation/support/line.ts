@@ -4,6 +4,6 @@ export interface Line {
   readonly goAway: () => Promise<void>;
   /** Does nothing where it is not away. */
   readonly comeBack: () => Promise<void>;
-  /** The next transaction is committed, and whoever waits for it hears that the connection broke. */
-  readonly loseNextCommit: () => void;
+  /** The next statement that holds these words is done, and whoever waits for it hears that the connection broke. */
+  readonly loseAnswer: (statement: string) => void;
 }

@@ -7,14 +7,14 @@ const broken = () => Object.assign(new Error('terminating connection due to admi
 /** Makes a PGlite break like a connection to a server: it has none. */
 export class PgliteLine implements Line {
   #away = false;
-  #losing = false;
+  #losing: string | undefined;
 
   constructor(client: PGlite) {
     this.#guard(client);
     const transact = client.transaction.bind(client);
     client.transaction = async run => {
       const result = await transact(tx => this.#run(tx, run));
-      if (this.#losing) throw this.#lost();
+      this.#lose('commit');
       return result;
     };
   }
@@ -24,11 +24,12 @@ export class PgliteLine implements Line {
   };
 
   readonly comeBack = async (): Promise<void> => {
-    this.#away = this.#losing = false;
+    this.#away = false;
+    this.#losing = undefined;
   };
 
-  readonly loseNextCommit = (): void => {
-    this.#losing = true;
+  readonly loseAnswer = (statement: string): void => {
+    this.#losing = statement;
   };
 
   async #run<Tx extends Pick<PGlite, 'query'>, T>(tx: Tx, run: (tx: Tx) => Promise<T>): Promise<T> {
@@ -41,9 +42,11 @@ export class PgliteLine implements Line {
 
   #guard(queries: Pick<PGlite, 'query'>): void {
     const query: PGlite['query'] = queries.query.bind(queries);
-    queries.query = async (...args) => {
+    queries.query = async <T>(...args: Parameters<PGlite['query']>) => {
       this.#check();
-      return query(...args);
+      const result = await query<T>(...args);
+      this.#lose(args[0]);
+      return result;
     };
   }
 
@@ -51,8 +54,9 @@ export class PgliteLine implements Line {
     if (this.#away) throw broken();
   }
 
-  #lost(): Error {
-    this.#losing = false;
-    return broken();
+  #lose(statement: string): void {
+    if (this.#losing === undefined || !statement.includes(this.#losing)) return;
+    this.#losing = undefined;
+    throw broken();
   }
 }

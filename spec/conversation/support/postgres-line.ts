@@ -2,15 +2,12 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type NetConnectOpts, type Server, type Socket } from 'node:net';
 import type { Line } from './line.js';
 
-/** How `pg` sends it as a simple query: type, length and a string that ends with a NUL. */
-const COMMIT = Buffer.from('Q\0\0\0\x0bcommit\0', 'latin1');
-
 /** A loopback port that leads to a PostgreSQL as long as the line holds. */
 export class PostgresLine implements Line {
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #port = 0;
-  #losing = false;
+  #losing: string | undefined;
 
   constructor(private readonly target: NetConnectOpts) {}
 
@@ -20,7 +17,7 @@ export class PostgresLine implements Line {
 
   readonly comeBack = async (): Promise<void> => {
     if (this.#server) return;
-    this.#losing = false;
+    this.#losing = undefined;
     this.#server = createServer(client => this.#join(client)).listen(this.#port, '127.0.0.1');
     await once(this.#server, 'listening');
     this.#port = (this.#server.address() as AddressInfo).port;
@@ -33,8 +30,8 @@ export class PostgresLine implements Line {
     await closed;
   };
 
-  readonly loseNextCommit = (): void => {
-    this.#losing = true;
+  readonly loseAnswer = (statement: string): void => {
+    this.#losing = statement;
   };
 
   #join(client: Socket): void {
@@ -43,7 +40,7 @@ export class PostgresLine implements Line {
     this.#tie(client, server);
     this.#tie(server, client);
     client.on('data', bytes => {
-      if (this.#losing && bytes.includes(COMMIT)) [this.#losing, lost] = [false, true];
+      if (this.#losing && bytes.includes(this.#losing)) [this.#losing, lost] = [undefined, true];
       server.write(bytes);
     });
     // The server's answer proves that it was done.
