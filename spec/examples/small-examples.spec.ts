@@ -7,7 +7,7 @@ import { fail, script, step, task, text, write } from '../../examples/sandbox/in
 import { toReply } from '../../lib/index.js';
 import { readTrace } from '../../lib/testing/index.js';
 import { rehearse, stageOptions } from '../../scripts/example/scenes.js';
-import { faultProxy } from '../support/fault-proxy.js';
+import { faultProxy, type FaultProxy } from '../support/fault-proxy.js';
 import { Program } from '../support/program.js';
 import { useSandbox } from '../support/sandbox.js';
 
@@ -30,7 +30,7 @@ const compile = () =>
 /** An example as somebody runs it, with what it needs to know of the sandbox. */
 function start(name: string, args: readonly string[] = [], more: NodeJS.ProcessEnv = {}): Program {
   const { url, password } = sandbox();
-  const server = { OPENCODE_BASE_URL: url, OPENCODE_SERVER_PASSWORD: password };
+  const server = { OPENCODE_BASE_URL: url, OPENCODE_SERVER_PASSWORD: password, NODE_NO_WARNINGS: '1' };
   const file = join(folder, 'bin', `${name}.js`);
   const program = new Program(process.execPath, [file, ...args], { ...process.env, ...server, ...more });
   programs.push(program);
@@ -109,8 +109,13 @@ describe('answer-by-keyboard', () => {
 });
 
 describe('several-servers', () => {
+  let other: FaultProxy;
+  beforeEach(async () => {
+    other = await faultProxy(sandbox().url);
+  });
+  afterEach(() => other.down());
+
   it('answers each where it waits, though one is down', async () => {
-    const other = await faultProxy(sandbox().url);
     const directory = join(sandbox().directory, 'other');
     await mkdir(directory);
     const { code, said } = await run('several-servers', [
@@ -127,7 +132,6 @@ describe('several-servers', () => {
     expect(said).toContain('127.0.0.1:9: GET /event: could not reach the server\n');
     expect(other.requests.filter(({ path }) => /^\/question\/\w+\/reply/.test(path))).toHaveLength(1);
     expect(code).toBe(1);
-    await other.down();
   });
 });
 
