@@ -12,10 +12,12 @@ It is given a real OpenCode server with a scripted model, started for it, or the
 (and OPENCODE_SERVER_PASSWORD) leads to.
 `;
 
+const FOOT = 'Larger ones: npm run demo, npm run example:conversation, npm run example:angular';
+
 async function main([name, ...args]: readonly string[]): Promise<number> {
   const examples = await readExamples(FOLDER);
   if (name !== undefined) return run(findExample(examples, name), args);
-  stdout.write(`${HEAD}\n${listOf(examples)}\n`);
+  stdout.write(`${HEAD}\n${listOf(examples)}\n\n${FOOT}\n`);
   return 0;
 }
 
