@@ -56,6 +56,7 @@ export class Staging {
   readonly store: Store = this.server.store;
   /** What the audience saw wrong on the way. */
   readonly flaws: string[] = [];
+  readonly #unsent: Uint8Array[] = [];
   #cuts = 0;
 
   constructor(
@@ -74,6 +75,7 @@ export class Staging {
       at = await this.#cross(at);
       await this.#happen(at);
     }
+    this.#send();
     if (this.scene.killed === true) await this.#kill();
     await passUntil(() => this.audience.isOver(), AT_LAST);
     await pass(Math.max(0, ...(this.options.lags ?? [])) + (this.options.delay ?? 0));
@@ -90,6 +92,7 @@ export class Staging {
   }
 
   async #join(): Promise<void> {
+    this.#send();
     const client = this.server.client({ fetch: laggingFetch(this.server.fetch, this.options.lags) });
     await this.audience.join(client, this.server);
   }
@@ -105,6 +108,7 @@ export class Staging {
   }
 
   async #tear({ from, bytes = 0 }: Gap): Promise<void> {
+    this.#send();
     const event = this.scene.events[from];
     if (bytes > 0 && event !== undefined) this.server.garbage(frameOf(event).subarray(0, bytes));
     await calm();
@@ -128,7 +132,9 @@ export class Staging {
     if (event === undefined) return;
     this.store.apply(event);
     this.#tell(event);
-    if (this.#matters(at)) await pass(1);
+    if (!this.#matters(at)) return;
+    this.#send();
+    await pass(1);
   }
 
   #tell(event: OpencodeEvent): void {
@@ -137,8 +143,13 @@ export class Staging {
       if (cuts === this.#cuts) this.server.garbage(frameOf(event));
     };
     const { delay = 0 } = this.options;
-    if (delay === 0) tell();
+    if (delay === 0) this.#unsent.push(frameOf(event));
     else setTimeout(tell, delay);
+  }
+
+  /** What was told since the last time, in one piece. */
+  #send(): void {
+    if (this.#unsent.length > 0) this.server.garbage(Buffer.concat(this.#unsent.splice(0)));
   }
 
   #cut(): void {
@@ -162,6 +173,13 @@ export class Staging {
   }
 }
 
+const frames = new WeakMap<OpencodeEvent, Uint8Array>();
+
 /** An event as it comes over the wire. */
-export const frameOf = (event: OpencodeEvent): Uint8Array =>
-  new TextEncoder().encode(`data: ${JSON.stringify(event)}\n\n`);
+export function frameOf(event: OpencodeEvent): Uint8Array {
+  const known = frames.get(event);
+  if (known !== undefined) return known;
+  const frame = new TextEncoder().encode(`data: ${JSON.stringify(event)}\n\n`);
+  frames.set(event, frame);
+  return frame;
+}
