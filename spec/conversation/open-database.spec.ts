@@ -6,10 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { inspect } from 'node:util';
+import { sql } from 'drizzle-orm';
 import { lockFolder } from '../../examples/conversation-recipe/db/folder-lock.js';
 import { isDown } from '../../examples/conversation-recipe/db/is-down.js';
-import { openDatabase } from '../../examples/conversation-recipe/db/open-database.js';
+import { openDatabase, type Database } from '../../examples/conversation-recipe/db/open-database.js';
 import { conversations } from '../../examples/conversation-recipe/db/schema.js';
+
+const one = (db: Database) => db.execute(sql`select 1`).then(() => 'answered');
 
 const failure = (url: string): Promise<unknown> =>
   openDatabase({ url }).then(
@@ -54,21 +57,14 @@ describe('a PostgreSQL that cannot be opened', () => {
 });
 
 describe("PGlite's folder", () => {
-  const PROGRAM = `
-    import { openDatabase } from './examples/conversation-recipe/db/open-database.ts';
-    import { conversations } from './examples/conversation-recipe/db/schema.ts';
-    const { db } = await openDatabase({ url: '', folder: process.argv[1] });
-    await db.insert(conversations).values({ userId: 'ada', title: 'Engines', server: 'main' });
-    console.log('open');
-    setInterval(() => undefined, 1000);`;
-
   let other: ChildProcess | undefined;
 
   /** Another process, which has it open and has written a row. */
   async function openElsewhere(): Promise<ChildProcess> {
-    const args = ['--import', 'tsx', '--input-type=module', '--eval', PROGRAM, folder];
+    const args = ['--import', 'tsx', join(__dirname, 'support', 'pglite-owner.ts'), folder];
     const child = (other = spawn(execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }));
-    await once(child.stdout, 'data');
+    const [said] = (await Promise.race([once(child.stdout, 'data'), once(child, 'close')])) as readonly unknown[];
+    expect(String(said)).toBe('open\n');
     return child;
   }
 
@@ -84,6 +80,8 @@ describe("PGlite's folder", () => {
     const { db, close } = await openDatabase({ url: '', folder });
     expect(await db.select().from(conversations)).toHaveLength(1);
     await close();
+    const late = await one(db).catch((error: unknown) => error);
+    expect([String(late), isDown(late)]).toEqual([expect.stringContaining('Failed query'), false]);
     expect(existsSync(`${folder}.lock`)).toBe(false);
   }, 120_000);
 });

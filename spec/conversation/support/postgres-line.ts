@@ -16,8 +16,8 @@ export class PostgresLine implements Line {
   }
 
   readonly comeBack = async (): Promise<void> => {
-    if (this.#server) return;
     this.#losing = undefined;
+    if (this.#server) return;
     this.#server = createServer(client => this.#join(client)).listen(this.#port, '127.0.0.1');
     await once(this.#server, 'listening');
     this.#port = (this.#server.address() as AddressInfo).port;
