@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { bash, scripted, startSandbox, step, text } from '../../examples/sandbox/index.js';
+import { bash, scripted, startSandbox, step, text, type Sandbox } from '../../examples/sandbox/index.js';
 import {
   eventually,
   plainPrompt,
@@ -20,8 +20,30 @@ const alive = (pid: number): boolean => {
   }
 };
 
+const options = { config: { permission: { bash: 'allow' } } };
+
+/** Begins a turn whose command goes on for long; the command's process. */
+async function runForLong(sandbox: Sandbox): Promise<number> {
+  const note = join(sandbox.directory, 'pid');
+  const prompt = scripted('Go', step(bash('echo $$ > pid.new && mv pid.new pid && exec sleep 300')));
+  await plainPrompt(sandbox, await plainSession(sandbox), prompt);
+  await eventually(
+    () => Promise.resolve(existsSync(note)),
+    there => there,
+  );
+  const pid = Number(await readFile(note, 'utf8'));
+  expect(alive(pid)).toBe(true);
+  return pid;
+}
+
+const untilDead = (pid: number) =>
+  eventually(
+    () => Promise.resolve(alive(pid)),
+    still => !still,
+  );
+
 describe('startSandbox', () => {
-  const sandbox = useSandbox();
+  const sandbox = useSandbox(options);
 
   it('is a real server, in a directory of its own', async () => {
     const { directory } = await rest<{ directory: string }>(sandbox(), 'GET', '/path');
@@ -48,12 +70,14 @@ describe('startSandbox', () => {
     expect(await readdir(join(home, 'config', 'opencode', 'node_modules'))).toEqual([]);
   });
 
-  it('keeps port and state when it is killed and started again', async () => {
+  it('keeps port and state, but no command that runs, when it is killed and started again', async () => {
     const { url } = sandbox();
     const session = await plainSession(sandbox());
     await plainTurn(sandbox(), session, scripted('Remember', step(text('this'))));
+    const pid = await runForLong(sandbox());
     await sandbox().kill();
     await expect(fetch(url)).rejects.toThrow();
+    await untilDead(pid);
     await sandbox().restart();
     expect(sandbox().url).toBe(url);
     expect(await storedMessages(sandbox(), session)).toHaveLength(2);
@@ -65,40 +89,19 @@ describe('startSandbox', () => {
 });
 
 describe('stopping a sandbox', () => {
-  it('leaves no process, no port and no folder, also in the middle of a turn', async () => {
-    const sandbox = await startSandbox();
+  it('leaves no process, no port and no folder, also in the middle of a turn and of a command', async () => {
+    const sandbox = await startSandbox(options);
+    const pid = await runForLong(sandbox);
     const { processGroup = 0, url, directory } = sandbox;
     await plainPrompt(sandbox, await plainSession(sandbox), scripted('Wait', step({ wait: 'for ever' })));
     await sandbox.model.reached('for ever');
     await sandbox.stop();
     expect(alive(-processGroup)).toBe(false);
+    await untilDead(pid);
     expect(existsSync(dirname(directory))).toBe(false);
     await expect(fetch(url)).rejects.toThrow();
     await expect(fetch(`${sandbox.model.url}/models`)).rejects.toThrow();
   }, 60_000);
-});
-
-describe('a command that still runs', () => {
-  const sandbox = useSandbox({ config: { permission: { bash: 'allow' } } });
-
-  it.each(['kill', 'stop'] as const)('does not outlive %s()', async end => {
-    const note = join(sandbox().directory, 'pid');
-    const prompt = scripted('Go', step(bash('echo $$ > pid.new && mv pid.new pid && exec sleep 300')));
-    await plainPrompt(sandbox(), await plainSession(sandbox()), prompt);
-    await eventually(
-      () => Promise.resolve(existsSync(note)),
-      there => there,
-    );
-    const pid = Number(await readFile(note, 'utf8'));
-    await rm(note);
-    expect(alive(pid)).toBe(true);
-    await sandbox()[end]();
-    await eventually(
-      () => Promise.resolve(alive(pid)),
-      still => !still,
-    );
-    if (end === 'kill') await sandbox().restart();
-  });
 });
 
 describe('a server that does not start', () => {
