@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { merge, Subject } from 'rxjs';
 import { ask, startConversation } from '../../examples/conversation-recipe/conversation/ask.js';
-import { messageOf } from '../../examples/conversation-recipe/conversation/read.js';
+import { messageOf, messagesOf } from '../../examples/conversation-recipe/conversation/read.js';
 import { BadRowError, type Message } from '../../examples/conversation-recipe/db/rows.js';
 import { messages } from '../../examples/conversation-recipe/db/schema.js';
 import { claim } from '../../examples/conversation-recipe/job/claim.js';
@@ -167,6 +167,41 @@ describe('work()', () => {
     const error = 'Error: given up: none of 10 workers brought it to an end';
     expect(await worked(recipe(), { replies: 1 })).toContainEqual({ messageId: id, outcome: 'errored', error });
     expect((await messageOf(recipe(), id)).error).toBe(error);
+  });
+});
+
+describe('ask()', () => {
+  it('keeps the order in which people ask at once, each with its reply', async () => {
+    const { id } = await startConversation(recipe(), 'ada', 'Together');
+    const texts = Array.from({ length: 20 }, (_, at) => `Question ${at}.`);
+    const replies = await Promise.all(texts.map(text => ask(recipe(), id, text)));
+    const said = await messagesOf(recipe(), id);
+    expect(said.map(({ role }) => role)).toEqual(texts.flatMap(() => ['user', 'assistant']));
+    const promptOf = (reply: Message) => said.find(message => message.id === reply.promptId)?.content;
+    expect(replies.map(promptOf)).toEqual(texts);
+    expect(replies.every(reply => reply.promptId === reply.id - 1)).toBe(true);
+  });
+
+  it('stores what a database cannot hold as well as it can', async () => {
+    const reply = await askedAnew(recipe(), 'a NUL \0, half a \ud83d smile, a whole 😀');
+    const [prompt] = await messagesOf(recipe(), reply.conversationId);
+    expect(prompt?.content).toBe('a NUL \ufffd, half a \ufffd smile, a whole 😀');
+  });
+
+  it('says when there is no such conversation', async () => {
+    await expect(ask(recipe(), 4711, 'Hello?')).rejects.toThrow(new Error('there is no conversation 4711'));
+  });
+
+  it('spreads conversations over the servers, and says when there is none', async () => {
+    const [client] = recipe().servers.values();
+    const servers = new Map(['one', 'two', 'three'].map(name => [name, client!]));
+    const started: string[] = [];
+    for (let at = 0; at < 6; at++)
+      started.push((await startConversation({ ...recipe(), servers }, 'ada', 'New')).server);
+    expect(started).toEqual(['one', 'two', 'three', 'one', 'two', 'three']);
+    await expect(startConversation({ ...recipe(), servers: new Map() }, 'ada', 'New')).rejects.toThrow(
+      'servers are empty',
+    );
   });
 });
 

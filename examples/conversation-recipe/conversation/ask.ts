@@ -1,23 +1,31 @@
 import { count, eq } from 'drizzle-orm';
 import { toConversation, toMessage, type Conversation, type Message } from '../db/rows.js';
 import { conversations, messages } from '../db/schema.js';
+import { storableText } from '../db/storable.js';
 import type { Recipe } from '../recipe.js';
 
 /** A new conversation, on the server that has the fewest. */
 export async function startConversation(recipe: Recipe, userId: string, title: string): Promise<Conversation> {
   const server = await leastLoaded(recipe);
-  const [row] = await recipe.db.insert(conversations).values({ userId, title, server }).returning();
+  const [row] = await recipe.db
+    .insert(conversations)
+    .values({ userId, title: storableText(title), server })
+    .returning();
   return toConversation(row);
 }
 
-/** Stores what a user says, and the reply to it as a job for whoever claims it; resolves to the reply. */
+/**
+ * Stores what a user says, and the reply to it as a job for whoever claims it; resolves to the reply. Rejects when there
+ * is no such conversation.
+ */
 export function ask({ db }: Recipe, conversationId: number, text: string): Promise<Message> {
   return db.transaction(async tx => {
     // Who asks at the same time in the same conversation waits: ids shall tell the order.
-    await tx.select().from(conversations).where(eq(conversations.id, conversationId)).for('update');
+    const locked = await tx.select().from(conversations).where(eq(conversations.id, conversationId)).for('update');
+    if (locked.length === 0) throw new Error(`there is no conversation ${conversationId}`);
     const [prompt] = await tx
       .insert(messages)
-      .values({ conversationId, role: 'user', status: 'completed', content: text })
+      .values({ conversationId, role: 'user', status: 'completed', content: storableText(text) })
       .returning();
     const [reply] = await tx
       .insert(messages)
