@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { env } from 'node:process';
+import { setFlagsFromString } from 'node:v8';
 import type { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
 import { Client } from 'pg';
@@ -60,6 +61,8 @@ export function useDatabase(): SpecDatabase {
 }
 
 async function openEmbedded(): Promise<Opened> {
+  // A better compiled PGlite would take longer to compile than it is used here.
+  setFlagsFromString('--liftoff-only');
   const { db, close } = await openDatabase({ url: '' });
   const { $client } = db as Database & { $client: PGlite };
   return { db, url: undefined, line: new PgliteLine($client), remove: close };
