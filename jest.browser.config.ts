@@ -1,3 +1,8 @@
+/**
+ * Its types are checked by `npm run types`, not each time jest starts.
+ *
+ * @jest-config-loader-options {"transpileOnly": true, "project": "tsconfig.jest.json"}
+ */
 import type { Config } from 'jest';
 
 /** The dashboard's production build in a real browser; built once, before the first spec. */

@@ -1,3 +1,8 @@
+/**
+ * Its types are checked by `npm run types`, not each time jest starts.
+ *
+ * @jest-config-loader-options {"transpileOnly": true, "project": "tsconfig.jest.json"}
+ */
 import { availableParallelism } from 'node:os';
 import type { Config } from 'jest';
 
