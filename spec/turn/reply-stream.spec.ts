@@ -264,6 +264,24 @@ describe('a post whose answer was lost', () => {
   });
 });
 
+describe('a prompt with an id that may have been sent before', () => {
+  it('is looked for first, for as long as a busy server needs to answer, and then sent', async () => {
+    server.override = ({ url }) =>
+      url.pathname.endsWith(PROMPT)
+        ? new Promise(late => setTimeout(() => late(json({ name: 'NotFoundError' }, { status: 404 })), 10_000))
+        : undefined;
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle(9_999);
+    expect(server.callsOf('prompt_async')).toHaveLength(0);
+    await settle(1);
+    expect(server.callsOf('prompt_async')).toHaveLength(1);
+    serve();
+    await settle();
+    expect(seen.replies.at(-1)).toMatchObject({ status: 'completed', fullText: 'Hello' });
+    expect(seen.error).toBeUndefined();
+  });
+});
+
 describe('a post whose answer comes late', () => {
   beforeEach(() => {
     server.override = ({ url }) =>
