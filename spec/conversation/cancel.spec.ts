@@ -7,6 +7,7 @@ import { messages } from '../../examples/conversation-recipe/db/schema.js';
 import { claim } from '../../examples/conversation-recipe/job/claim.js';
 import { ClaimLostError, finish, save } from '../../examples/conversation-recipe/job/hold.js';
 import { scripted, step, text, wait } from '../../examples/sandbox/index.js';
+import { createMessageID } from '../../lib/index.js';
 import { record } from '../support/recording.js';
 import { rest, storedMessages, useSandbox } from '../support/sandbox.js';
 import { useDatabase } from './support/database.js';
@@ -84,6 +85,25 @@ describe('cancel()', () => {
     expect(await generated(recipe())).toBe('cancelled');
     expect(await firstValueFrom(generating(recipe(), job))).toBe('lost');
     expect(await messageOf(recipe(), id)).toMatchObject({ status: 'cancelled', opencodeMessageId: null });
+  });
+
+  it('just before the prompt was sent, by a worker that died: the next one does not send it', async () => {
+    const { id } = await askedAnew(recipe(), scripted('One.', step(text('First.'))));
+    await generated(recipe());
+    const { sessionId, conversationId } = await messageOf(recipe(), id);
+    const second = await ask(recipe(), conversationId, 'Do not.');
+    await claimed(recipe());
+    const unsent = { sessionId, opencodeMessageId: createMessageID() };
+    await database.db.update(messages).set(unsent).where(eq(messages.id, second.id));
+    await cancel(recipe(), second.id);
+    await orphan(second.id);
+    expect(await generated(recipe())).toBe('cancelled');
+    expect(await messageOf(recipe(), second.id)).toMatchObject({
+      status: 'cancelled',
+      error: null,
+      claimedUntil: null,
+    });
+    expect(await storedMessages(sandbox(), sessionId ?? '')).toHaveLength(2);
   });
 
   it('of what has ended comes too late, and changes nothing', async () => {

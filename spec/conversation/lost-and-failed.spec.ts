@@ -149,6 +149,22 @@ describe('a reply that fails', () => {
     expect((await storedReply(sandbox(), done)).prompts).toHaveLength(1);
   });
 
+  it('keeps what was said, while nothing more is heard of its turn', async () => {
+    const { id } = await askedAnew(recipe(), scripted('Talk.', step(text('Half.'), wait('unheard'))));
+    const reply = record(generating(recipe(), await claimed(recipe())));
+    await untilRow(recipe(), id, ({ content }) => content === 'Half.');
+    reply.unsubscribe();
+    await database.db
+      .update(messages)
+      .set({ claimedUntil: new Date(0) })
+      .where(eq(messages.id, id));
+    const away = interrupted(() => Promise.reject(new TypeError('fetch failed')));
+    const impatient = { ...away, follow: { firstEventTimeout: 300 } };
+    expect(await firstValueFrom(generating(impatient, await claimed(recipe())))).toBe('put off');
+    expect(await messageOf(recipe(), id)).toMatchObject({ status: 'streaming', content: 'Half.' });
+    sandbox().model.release('unheard');
+  });
+
   it('is given up when its server stays out of order', async () => {
     const { id } = await askedAnew(recipe(), 'Never.');
     const broken = interrupted(() => Promise.reject(new TypeError('fetch failed')));

@@ -1,10 +1,11 @@
+import { ask } from '../../examples/conversation-recipe/conversation/ask.js';
 import { messageOf } from '../../examples/conversation-recipe/conversation/read.js';
 import { work } from '../../examples/conversation-recipe/worker/work.js';
 import { scripted, step, text, wait } from '../../examples/sandbox/index.js';
 import { record } from '../support/recording.js';
-import { eventually, storedMessages, useSandbox } from '../support/sandbox.js';
+import { eventually, rest, storedMessages, useSandbox } from '../support/sandbox.js';
 import { useDatabase } from './support/database.js';
-import { askedAnew, claimed, generating, storedReply, untilRow } from './support/jobs.js';
+import { askedAnew, claimed, generated, generating, storedReply, untilRow } from './support/jobs.js';
 import { useRecipe } from './support/recipe.js';
 
 const sandbox = useSandbox();
@@ -47,6 +48,16 @@ describe('while the database is away', () => {
     expect(reply.values).toEqual(['completed']);
     expect(row).toMatchObject({ status: 'completed', content: 'Half. Whole.', attempts: 1, claimedUntil: null });
     expect((await storedReply(sandbox(), row)).prompts).toHaveLength(1);
+  });
+
+  it('so may that of a lost session’s replacement: it is replaced once', async () => {
+    const { id, conversationId } = await askedAnew(recipe(), scripted('One.', step(text('First.'))));
+    await generated(recipe());
+    await rest(sandbox(), 'DELETE', `/session/${(await messageOf(recipe(), id)).sessionId ?? ''}`);
+    const second = await ask(recipe(), conversationId, scripted('Two.', step(text('Second.'))));
+    database.loseAnswer('commit');
+    expect(await generated(recipe())).toBe('completed');
+    expect(await messageOf(recipe(), second.id)).toMatchObject({ content: 'Second.', lostSessions: 1 });
   });
 
   it('a worker waits, and then works', async () => {

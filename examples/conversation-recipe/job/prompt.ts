@@ -55,5 +55,5 @@ async function storeId({ db }: Recipe, job: Job, sessionId: string): Promise<voi
   await db
     .update(messages)
     .set({ sessionId, opencodeMessageId: createMessageID() })
-    .where(and(isHeld(job), eq(messages.status, 'streaming'), isNull(messages.opencodeMessageId)));
+    .where(and(isHeld(job), isNull(messages.opencodeMessageId)));
 }
