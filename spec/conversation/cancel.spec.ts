@@ -9,7 +9,7 @@ import { ClaimLostError, finish, save } from '../../examples/conversation-recipe
 import { scripted, step, text, wait } from '../../examples/sandbox/index.js';
 import { createMessageID } from '../../lib/index.js';
 import { record } from '../support/recording.js';
-import { rest, storedMessages, useSandbox } from '../support/sandbox.js';
+import { eventually, rest, storedMessages, useSandbox } from '../support/sandbox.js';
 import { useDatabase } from './support/database.js';
 import { askedAnew, claimed, generated, generating, storedReply, untilRow } from './support/jobs.js';
 import { useRecipe } from './support/recipe.js';
@@ -54,6 +54,18 @@ describe('cancel()', () => {
     expect((await storedReply(sandbox(), row)).content).toBe('Half.');
     expect(await isBusy(sessionId)).toBe(false);
     sandbox().model.release('cancelled');
+  });
+
+  it('stops the agent itself, though its worker has died', async () => {
+    const { id, sessionId, reply } = await halfway('alone');
+    reply.unsubscribe();
+    expect(await cancel(recipe(), id)).toBe(true);
+    await eventually(
+      () => isBusy(sessionId),
+      busy => !busy,
+    );
+    expect(await messageOf(recipe(), id)).toMatchObject({ status: 'cancelled', content: 'Half.' });
+    sandbox().model.release('alone');
   });
 
   it('where its server is not known: whoever generates the reply tells it', async () => {

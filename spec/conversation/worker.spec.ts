@@ -140,6 +140,19 @@ describe('work()', () => {
     expect(await expectWhole(id, 'Half. Whole.')).toMatchObject({ attempts: 2 });
   });
 
+  it('holds on to a reply while nothing is said', async () => {
+    const { id } = await askedAnew(recipe(), scripted('Think.', step(wait('thought'), text('There.'))));
+    const worker = record(work({ ...recipe(), lease: 300 }, { name: 'worker', slots: 1 }));
+    await sandbox().model.reached('thought');
+    const { claimedUntil } = await messageOf(recipe(), id);
+    const isLater = (time: Date | null) => Number(time) >= Number(claimedUntil) + 600;
+    const { claimedBy, attempts } = await untilRow(recipe(), id, message => isLater(message.claimedUntil));
+    expect({ claimedBy, attempts }).toEqual({ claimedBy: expect.stringMatching(/^worker:/), attempts: 1 });
+    sandbox().model.release('thought');
+    await worker.until(hasEnded);
+    worker.unsubscribe();
+  });
+
   it('of a worker that was held up too long is left to the next', async () => {
     const { id } = await askedAnew(recipe(), scripted('Talk.', step(text('Half.'), wait('held up'), text(' Whole.'))));
     const first = record(work({ ...recipe(), lease: 900 }, { name: 'first', slots: 1, lookEvery: 60_000 }));
