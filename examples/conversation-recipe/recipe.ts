@@ -1,6 +1,6 @@
 import { of } from 'rxjs';
 import type { FollowOptions, OpencodeClient } from 'opencode-rx';
-import type { Database } from './db/open-database.js';
+import type { Database } from './db/database.js';
 
 /** What everything here works with. */
 export interface Recipe {

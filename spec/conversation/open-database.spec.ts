@@ -9,7 +9,8 @@ import { inspect } from 'node:util';
 import { sql } from 'drizzle-orm';
 import { lockFolder } from '../../examples/conversation-recipe/db/folder-lock.js';
 import { isDown } from '../../examples/conversation-recipe/db/is-down.js';
-import { openDatabase, type Database } from '../../examples/conversation-recipe/db/open-database.js';
+import type { Database } from '../../examples/conversation-recipe/db/database.js';
+import { openDatabase } from '../../examples/conversation-recipe/db/open-database.js';
 import { conversations } from '../../examples/conversation-recipe/db/schema.js';
 
 const one = (db: Database) => db.execute(sql`select 1`).then(() => 'answered');

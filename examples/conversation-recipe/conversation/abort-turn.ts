@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { catchError, concatMap, defaultIfEmpty, defer, EMPTY, throwError, type Observable } from 'rxjs';
 import { OpencodeError } from 'opencode-rx';
-import type { Queries } from '../db/open-database.js';
+import type { Queries } from '../db/database.js';
 import { conversations, messages } from '../db/schema.js';
 import type { Recipe } from '../recipe.js';
 

@@ -5,7 +5,7 @@ import { migrate } from 'drizzle-orm/pglite/migrator';
 import { drizzleConfig } from './drizzle-config.js';
 import { lockFolder } from './folder-lock.js';
 import { migrationsFolder } from './migrations-folder.cjs';
-import type { OpenDatabase } from './open-database.js';
+import type { OpenDatabase } from './database.js';
 
 /** Opens a PGlite in a folder, or in memory. Rejects when another process has the folder open. */
 export async function openPglite(folder: string | undefined): Promise<OpenDatabase> {

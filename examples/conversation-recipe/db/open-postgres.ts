@@ -3,7 +3,7 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { Pool, type PoolClient } from 'pg';
 import { drizzleConfig } from './drizzle-config.js';
 import { migrationsFolder } from './migrations-folder.cjs';
-import type { OpenDatabase } from './open-database.js';
+import type { OpenDatabase } from './database.js';
 
 /** The number of an advisory lock: several processes that start at once make the tables once. */
 const MIGRATING = 5_173_001;

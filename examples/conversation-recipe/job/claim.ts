@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, exists, inArray, isNotNull, lt, not, or, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import type { Queries } from '../db/open-database.js';
+import type { Queries } from '../db/database.js';
 import { BadRowError, toMessage, type Message } from '../db/rows.js';
 import { conversations, messages } from '../db/schema.js';
 import { figures, type Recipe } from '../recipe.js';

@@ -3,7 +3,7 @@ import { firstValueFrom } from 'rxjs';
 import { abortTurn } from '../conversation/abort-turn.js';
 import { toMessage, type Message } from '../db/rows.js';
 import { conversations, messages } from '../db/schema.js';
-import type { Queries } from '../db/open-database.js';
+import type { Queries } from '../db/database.js';
 import type { Recipe } from '../recipe.js';
 import { ClaimLostError, isHeld, type Job } from './hold.js';
 
