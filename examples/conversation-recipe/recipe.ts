@@ -8,7 +8,8 @@ export interface Recipe {
   /** The OpenCode servers by name; a conversation stays with the one it began on. */
   readonly servers: ReadonlyMap<string, OpencodeClient>;
   /**
-   * How turns are followed: their deadlines, and who answers their questions and permissions.
+   * How turns are followed: their deadlines, and who answers their questions and permissions. A handler that gives
+   * nothing (`EMPTY`) leaves them to somebody else, at a dashboard for instance.
    * @defaultValue nobody is there to answer: each is rejected
    */
   readonly follow?: FollowOptions;
@@ -24,6 +25,11 @@ export interface Recipe {
    */
   readonly lease?: number;
   /**
+   * Milliseconds that a cancelled turn has for its last words; then it is told again, later.
+   * @defaultValue 10 000
+   */
+  readonly lastWords?: number;
+  /**
    * How often a reply is begun or gone on with, while its server is away or its workers die, before it is `errored`.
    * @defaultValue 10
    */
@@ -33,10 +39,17 @@ export interface Recipe {
 const unattended: FollowOptions = { onPermission: () => of('reject'), onQuestion: () => of(null) };
 
 /** The recipe's figures with their defaults in place. */
-export const figures = ({ follow, writeEvery = 500, lease = 30_000, maxAttempts = 10 }: Recipe) => ({
+export const figures = ({
+  follow,
+  writeEvery = 500,
+  lease = 30_000,
+  lastWords = 10_000,
+  maxAttempts = 10,
+}: Recipe) => ({
   follow: { ...unattended, ...follow },
   writeEvery,
   lease,
+  lastWords,
   maxAttempts,
 });
 

@@ -7,7 +7,8 @@ import { messages } from '../../examples/conversation-recipe/db/schema.js';
 import { claim } from '../../examples/conversation-recipe/job/claim.js';
 import { ClaimLostError, finish, save } from '../../examples/conversation-recipe/job/hold.js';
 import { scripted, step, text, wait } from '../../examples/sandbox/index.js';
-import { createMessageID } from '../../lib/index.js';
+import { createMessageID, OpencodeClient } from '../../lib/index.js';
+import type { Fetch } from '../../lib/transport/http.js';
 import { record } from '../support/recording.js';
 import { eventually, rest, storedMessages, useSandbox } from '../support/sandbox.js';
 import { useDatabase } from './support/database.js';
@@ -28,6 +29,12 @@ async function halfway(gate: string) {
   const row = await untilRow(recipe(), asked.id, ({ content }) => content === 'Half.');
   return { ...row, reply };
 }
+
+/** A server that does not take aborts. */
+const exceptAborts: Fetch = (input, init) =>
+  `${input instanceof Request ? input.url : input}`.includes('/abort')
+    ? Promise.resolve(new Response('out of order', { status: 503 }))
+    : fetch(input, init);
 
 /** As if its worker had died: its lease has run out. */
 const orphan = (id: number) =>
@@ -97,6 +104,23 @@ describe('cancel()', () => {
     expect(await generated(recipe())).toBe('cancelled');
     expect(await firstValueFrom(generating(recipe(), job))).toBe('lost');
     expect(await messageOf(recipe(), id)).toMatchObject({ status: 'cancelled', opencodeMessageId: null });
+  });
+
+  it('that the server does not hear: it is told again, until the agent stops', async () => {
+    const { id, sessionId, reply } = await halfway('deaf');
+    reply.unsubscribe();
+    await cancel({ ...recipe(), servers: new Map() }, id);
+    await orphan(id);
+    const { url: baseUrl, password } = sandbox();
+    const deaf = new OpencodeClient({ baseUrl, password, fetch: exceptAborts });
+    const unheard = { ...recipe(), servers: new Map([['main', deaf]]), lastWords: 200 };
+    expect(await generated(unheard)).toBe('put off');
+    expect(await isBusy(sessionId)).toBe(true);
+    await orphan(id);
+    expect(await generated(recipe())).toBe('cancelled');
+    expect(await isBusy(sessionId)).toBe(false);
+    expect(await messageOf(recipe(), id)).toMatchObject({ status: 'cancelled', content: 'Half.', claimedUntil: null });
+    sandbox().model.release('deaf');
   });
 
   it('just before the prompt was sent, by a worker that died: the next one does not send it', async () => {

@@ -1,5 +1,5 @@
 import { DrizzleQueryError } from 'drizzle-orm';
-import { isPassing, wordsOf } from '../../examples/conversation-recipe/job/failure.js';
+import { isPassing, NotStoppedError, wordsOf } from '../../examples/conversation-recipe/job/failure.js';
 import {
   BadRequestError,
   ConnectionError,
@@ -65,6 +65,7 @@ describe('a job is tried again later', () => {
     [true, new ServerError('500'), undefined],
     [true, new UnauthorizedError('401'), undefined],
     [true, new TimeoutError('timeout'), undefined],
+    [true, new NotStoppedError(), heard],
     [false, new TimeoutError('streamTimeout'), heard],
     [false, new ProtocolError('HTML'), undefined],
     [false, new BadRequestError('400'), undefined],

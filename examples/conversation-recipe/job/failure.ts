@@ -29,14 +29,22 @@ const SECRETS = [
   /\b(?:sk|pk|rk|ghp|gho|ghs|xox[abp]|AKIA|AIza|eyJ)[\w.*-]{7,}[\w*]/g,
 ];
 
+/** A turn that was cancelled has not ended: the server could not be told, or did not listen. */
+export class NotStoppedError extends Error {
+  override readonly name = 'NotStoppedError';
+  override readonly message = 'the reply was cancelled, and its turn has not ended yet';
+}
+
 /** Why a job ended badly, in words that may be stored and shown: short, in one line, without secrets. */
 export const wordsOf = (error: unknown): string => trimmed(describe(error));
+
+const PASSING = [ConnectionError, ServerError, UnauthorizedError, NotStoppedError];
 
 /** Whether a job may do better later: its server is away, has a fault or another password. */
 export function isPassing(error: unknown, reply: Reply | undefined): boolean {
   if (error instanceof TimeoutError) return reply === undefined; // else it was the turn's own deadline
   if (error instanceof ProtocolError) return false;
-  return error instanceof ConnectionError || error instanceof ServerError || error instanceof UnauthorizedError;
+  return PASSING.some(passing => error instanceof passing);
 }
 
 /** Whether a job that ended with that error may have left an agent at work. */

@@ -10,6 +10,7 @@ import {
   ignoreElements,
   map,
   merge,
+  mergeMap,
   of,
   scan,
   share,
@@ -24,13 +25,11 @@ import {
 import type { Reply } from 'opencode-rx';
 import { stubborn } from '../db/stubborn.js';
 import { figures, type Recipe } from '../recipe.js';
+import { NotStoppedError } from './failure.js';
 import { ClaimLostError, save, type Job, type Standing } from './hold.js';
 import { latestMap } from './latest-map.js';
 import { abortedTurn, settle, type End, type Settled } from './settle.js';
 import { turnOf } from './turn.js';
-
-/** Milliseconds that a cancelled turn has for its last words. */
-const LAST_WORDS = 10_000;
 
 /** Milliseconds between two aborts of a cancelled turn: the first may come before the server has begun it. */
 const ABORT_AGAIN = 1000;
@@ -55,7 +54,7 @@ export const generateReply = (recipe: Recipe, job: Job): Observable<Settled> =>
     ),
   );
 
-/** A reply that is stored as it grows. A cancel stops the turn, whose end is waited for, but not for ever. */
+/** A reply that is stored as it grows. A cancel stops the turn. */
 const storedReply = (recipe: Recipe, job: Job): Observable<Reply> =>
   begun(recipe, job).pipe(
     connect(reply$ => {
@@ -88,12 +87,9 @@ function stored(recipe: Recipe, job: Job, reply$: Observable<Reply>): Observable
   return merge(renewed$, reply$.pipe(latestMap(written)));
 }
 
-/** Stops the agent. One value when its last words were waited for in vain. */
-const stop = (recipe: Recipe, job: Job): Observable<undefined> =>
-  merge(
-    timer(0, ABORT_AGAIN).pipe(
-      exhaustMap(() => abortedTurn(recipe, job)),
-      ignoreElements(),
-    ),
-    timer(LAST_WORDS).pipe(map(() => undefined)),
-  );
+/** Stops the agent, whose end is waited for. Errors when that does not come. */
+function stop(recipe: Recipe, job: Job): Observable<never> {
+  const late$ = timer(figures(recipe).lastWords).pipe(mergeMap(() => throwError(() => new NotStoppedError())));
+  const aborts$ = timer(0, ABORT_AGAIN).pipe(exhaustMap(() => abortedTurn(recipe, job)));
+  return merge(aborts$, late$);
+}
