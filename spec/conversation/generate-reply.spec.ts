@@ -1,8 +1,12 @@
+import { eq } from 'drizzle-orm';
+import { firstValueFrom, Subject } from 'rxjs';
 import { ask } from '../../examples/conversation-recipe/conversation/ask.js';
 import { conversationOf, messageOf } from '../../examples/conversation-recipe/conversation/read.js';
+import { messages } from '../../examples/conversation-recipe/db/schema.js';
 import type { Recipe } from '../../examples/conversation-recipe/recipe.js';
 import { bash, scripted, step, text, todowrite, wait } from '../../examples/sandbox/index.js';
-import type { ReplyPart } from '../../lib/index.js';
+import { OpencodeClient, type ReplyPart } from '../../lib/index.js';
+import type { Fetch } from '../../lib/transport/http.js';
 import { record } from '../support/recording.js';
 import { storedMessages, useSandbox } from '../support/sandbox.js';
 import { useDatabase } from './support/database.js';
@@ -76,6 +80,28 @@ describe('a reply', () => {
     ]);
   });
 
+  it('has its prompt once, though one of a worker that was given up arrives late', async () => {
+    const { id } = await askedAnew(recipe(), scripted('Talk.', step(text('Half.'), wait('twice'), text(' Whole.'))));
+    const { arrival, held } = heldUp();
+    const first = record(generating(held, await claimed(held)));
+    const arrive = await arrival;
+    first.unsubscribe();
+    await database.db
+      .update(messages)
+      .set({ claimedUntil: new Date(0) })
+      .where(eq(messages.id, id));
+    const second = record(generating(recipe(), await claimed(recipe())));
+    await untilRow(recipe(), id, ({ content }) => content === 'Half.');
+    expect((await arrive()).status).toBe(204);
+    sandbox().model.release('twice');
+    await second.completion();
+    const row = await messageOf(recipe(), id);
+    const { answers, prompts } = await storedReply(sandbox(), row);
+    expect(prompts.map(({ parts }) => parts.length)).toEqual([1]);
+    expect(answers).toHaveLength(1);
+    expect(row).toMatchObject({ status: 'completed', content: 'Half. Whole.' });
+  });
+
   it('rejects what is asked, for nobody is there to answer', async () => {
     const { id } = await askedAnew(recipe(), scripted('Run.', step(bash('echo no'))));
     const { follow, ...unattended } = recipe();
@@ -88,6 +114,19 @@ describe('a reply', () => {
 
 const partOf = (part: ReplyPart) =>
   part.type === 'text' ? part.content : part.type === 'tool' ? part.tool : part.type;
+
+/** The recipe where a prompt stays on the way until it is made to arrive. */
+function heldUp() {
+  const { url: baseUrl, password } = sandbox();
+  const onTheWay$ = new Subject<() => Promise<Response>>();
+  const slow: Fetch = (input, init) => {
+    if (!`${input instanceof Request ? input.url : input}`.endsWith('/prompt_async')) return fetch(input, init);
+    onTheWay$.next(() => fetch(input, { ...init, signal: null }));
+    return new Promise(() => undefined);
+  };
+  const client = new OpencodeClient({ baseUrl, password, fetch: slow });
+  return { arrival: firstValueFrom(onTheWay$), held: { ...recipe(), servers: new Map([['main', client]]) } };
+}
 
 let updates = 0;
 
