@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { firstValueFrom } from 'rxjs';
 import { ask } from '../../examples/conversation-recipe/conversation/ask.js';
 import { conversationOf, messageOf } from '../../examples/conversation-recipe/conversation/read.js';
@@ -102,6 +102,23 @@ describe('a reply that fails', () => {
     const { error } = await messageOf(recipe(), id);
     expect(error).toMatch(/^APIError: .*API key provided: \*\*\*/);
     expect(error).not.toContain('1234567890');
+  });
+
+  it('says so when the database refuses it, and holds up nothing', async () => {
+    const { id } = await askedAnew(recipe(), scripted('Talk.', step(text('Half.'), wait('refused'), text(' Whole.'))));
+    await database.db.execute(
+      sql`alter table messages add constraint short check (role = 'user' or length(content) < 9) not valid`,
+    );
+    const reply = record(generating(recipe(), await claimed(recipe())));
+    const { sessionId } = await untilRow(recipe(), id, ({ content }) => content === 'Half.');
+    sandbox().model.release('refused');
+    await reply.completion();
+    await database.db.execute(sql`alter table messages drop constraint short`);
+    expect(reply.values).toEqual(['errored']);
+    const row = await messageOf(recipe(), id);
+    expect(row).toMatchObject({ status: 'errored', content: 'Half.', claimedUntil: null });
+    expect(row.error).toMatch(/^database: .*violates check constraint "short"/);
+    expect(await busy()).not.toContain(sessionId);
   });
 
   it('is stopped at its deadline, and keeps what was said', async () => {

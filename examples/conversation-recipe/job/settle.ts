@@ -1,4 +1,4 @@
-import { concat, ignoreElements, map, of, type Observable } from 'rxjs';
+import { catchError, concat, ignoreElements, map, of, throwError, type Observable } from 'rxjs';
 import type { Reply } from 'opencode-rx';
 import { abortTurn } from '../conversation/abort-turn.js';
 import type { Message } from '../db/rows.js';
@@ -27,11 +27,20 @@ export function settle(recipe: Recipe, job: Job, { reply, error }: End): Observa
   if (isPassing(error, reply) && job.attempts < figures(recipe).maxAttempts)
     return stubborn(() => putOff(recipe, job)).pipe(map(() => ({ outcome: 'put off', error: wordsOf(error) })));
   const ending = endingOf(reply, error);
-  const finished$ = stubborn(() => finish(recipe, job, ending, reply)).pipe(
-    map(outcome => ({ outcome, ...(outcome === 'errored' && { error: ending.error }) })),
-  );
+  const finished$ = finished(recipe, job, ending, reply);
   return error !== undefined && mayBeRunning(error) ? concat(abortedTurn(recipe, job), finished$) : finished$;
 }
+
+/** A reply that the database refuses is left at what was stored of it before. */
+const finished = (recipe: Recipe, job: Job, ending: Ending, reply?: Reply): Observable<Settled> =>
+  stubborn(() => finish(recipe, job, ending, reply)).pipe(
+    map(outcome => ({ outcome, ...(outcome === 'errored' && { error: ending.error }) })),
+    catchError((error: unknown) =>
+      reply === undefined || error instanceof ClaimLostError
+        ? throwError(() => error)
+        : finished(recipe, job, { status: 'errored', error: wordsOf(error) }),
+    ),
+  );
 
 /** Stops the agent at work on a job, if there is one. Completes when the server was told, or could not be. */
 export const abortedTurn = (recipe: Recipe, job: Job): Observable<never> =>
