@@ -1,7 +1,7 @@
 import { first, firstValueFrom, ReplaySubject, timeout, type Observable, type Subscription } from 'rxjs';
 
 /** Milliseconds a spec waits for something that has to come. */
-const PATIENCE = 20_000;
+const PATIENCE = 50_000;
 
 /** How an Observable ended. */
 export type Ending = { readonly kind: 'completed' } | { readonly kind: 'errored'; readonly error: unknown };

@@ -60,9 +60,9 @@ export function storedMessages(server: Server, sessionID: string): Promise<reado
   return rest(server, 'GET', `/session/${sessionID}/message`);
 }
 
-/** Asks until the answer is good (or 30 s have passed, then it errors). */
+/** Asks until the answer is good (or 50 s have passed, then it errors). */
 export async function eventually<T>(ask: () => Promise<T>, good: (answer: T) => boolean): Promise<T> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 50_000;
   for (;;) {
     const answer = await ask();
     if (good(answer)) return answer;
