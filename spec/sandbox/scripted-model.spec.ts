@@ -106,6 +106,11 @@ describe('ScriptedModel', () => {
     expect(said(await ask(['user', prompt])).join('')).toContain('That SCRIPT cannot be played');
   });
 
+  it('carries what other languages take for the end of a line', async () => {
+    const words = 'one\u2028two\u2029three\u0085four';
+    expect(said(await ask(['user', scripted('Go', step(text(words)))])).join('')).toBe(words);
+  });
+
   it('refuses as often as told, each conversation for itself', async () => {
     const prompt: Message = ['user', scripted('Go', step(fail(429, { times: 2, retryAfter: 7 }), text('at last')))];
     const refused = await post(prompt);

@@ -17,7 +17,8 @@ export function findScript(prompt: string, rules: readonly Rule[]): Script {
 export const EPILOGUE: Step = step(text('Done.'));
 
 function carried(prompt: string): Script | undefined {
-  const json = /^SCRIPT (.*)$/m.exec(prompt)?.[1];
+  // Not `.*`: the line separator U+2028 may stand in JSON as it is.
+  const json = /^SCRIPT ([^\n]*)/m.exec(prompt)?.[1];
   if (json === undefined) return undefined;
   try {
     return asScript(JSON.parse(json));
