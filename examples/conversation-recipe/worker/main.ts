@@ -2,6 +2,7 @@ import { env, pid, stderr, stdout } from 'node:process';
 import { fromEvent, lastValueFrom, merge, take, tap } from 'rxjs';
 import { openDatabase } from '../db/open-database.js';
 import { wordsOf } from '../job/failure.js';
+import { databaseOf } from './database-of.js';
 import { lineOf } from './line.js';
 import { openServers } from './open-servers.js';
 import { work } from './work.js';
@@ -12,7 +13,7 @@ async function main(): Promise<void> {
   const stop$ = merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')).pipe(take(1));
   const name = `worker-${pid}`;
   const figures = lease(env['LEASE']);
-  const { db, close } = await openDatabase({ folder: env['PGLITE_FOLDER'] });
+  const { db, close } = await openDatabase(databaseOf(env));
   const recipe = { db, servers, ...figures };
   stdout.write(`${name} works for ${[...servers.keys()].join(', ')}\n`);
   await lastValueFrom(work(recipe, { name, stop$ }).pipe(tap(worked => stdout.write(`${lineOf(worked)}\n`))), {
