@@ -1,19 +1,36 @@
-/** Permissions answered by a policy: what is on its list may run, anything else is refused and the agent told so. */
-import { last, switchMap } from 'rxjs';
-import { OpencodeClient, type ToolReplyPart } from 'opencode-rx';
-import { supervised } from './recipes/permission-policy.js';
+/** Permissions answered by a policy: what is on its list may run, anything else is refused with words. */
+import { last, of, switchMap, type Observable } from 'rxjs';
+import { OpencodeClient, type CreateSessionOptions, type PermissionDecision } from 'opencode-rx';
+import type { PermissionRequest, Reply, ToolReplyPart } from 'opencode-rx';
+
+const COMMANDS = new Set(['git status', 'npm test']);
+
+/**
+ * The session asks before it does anything: a server whose configuration says nothing of permissions allows it all. A
+ * subagent has rules of its own, so think twice before you allow a `task`.
+ */
+const ASK: CreateSessionOptions['permission'] = [{ permission: '*', pattern: '*', action: 'ask' }];
+
+/** Some commands may run; anything else is refused, with words that let the agent find another way. */
+function decide({ permission, patterns = [] }: PermissionRequest): PermissionDecision {
+  if (permission === 'bash' && patterns.every(command => COMMANDS.has(command))) return { reply: 'once' };
+  return { reply: 'reject', message: `Not allowed here: ${permission} ${patterns.join(', ')}` };
+}
+
+/** A turn in a new session, whose permissions are decided by the policy. */
+const supervised = (client: OpencodeClient, text: string): Observable<Reply> =>
+  client
+    .createSession({ title: 'Supervised', permission: ASK })
+    .pipe(switchMap(({ id }) => client.stream(id, text, { onPermission: request => of(decide(request)) })));
 
 const client = new OpencodeClient(); // reads OPENCODE_BASE_URL and OPENCODE_SERVER_PASSWORD
 
-client
-  .createSession({ title: 'Supervised' })
-  .pipe(
-    switchMap(session => supervised(client, session.id, 'What has changed here? Then remove the build folder.')),
-    last(),
-  )
+supervised(client, 'Run "git status", and then run "date".')
+  .pipe(last())
   .subscribe({
     next: ({ status, toolParts, fullText }) => {
-      console.log([...toolParts.map(describe), fullText, status].join('\n'));
+      const used = toolParts.length > 0 ? toolParts.map(describe) : ['The agent used no tool, so nothing was asked.'];
+      console.log([...used, fullText, status].join('\n'));
       process.exitCode = status === 'completed' ? 0 : 1;
     },
     error: (error: unknown) => {
@@ -22,5 +39,6 @@ client
     },
   });
 
-const describe = ({ tool, input, status, error }: ToolReplyPart): string =>
-  [tool, JSON.stringify(input?.['command']), error ?? status].join(' | ');
+function describe({ tool, input, status, error }: ToolReplyPart): string {
+  return [tool, JSON.stringify(input?.['command']), error ?? status].join(' | ');
+}

@@ -27,10 +27,10 @@ const scripts: Readonly<Record<string, Script>> = {
       text('A monad wraps a value and says how to chain what comes next. RxJS calls that chaining mergeMap.'),
     ),
   ),
-  'What has changed here': script(
+  'Run "git status"': script(
     step(bash('git status', 'See what has changed')),
-    step(bash('rm -rf build', 'Remove the build folder')),
-    step(text('I may not remove the folder, so I leave it alone.')),
+    step(bash('date', 'See what time it is')),
+    step(text('I may not ask the clock, so I leave it alone.')),
   ),
   'Ask me what to write': script(
     step(question('What shall I write?', ['A note', 'A poem', 'Nothing'])),
@@ -54,9 +54,13 @@ const scripts: Readonly<Record<string, Script>> = {
   'Write the plan, as a patch': script(step(tool('apply_patch', { patchText: PLAN })), step(text('Planned.'))),
 };
 
-/** What the server must be able to do for all examples: its subagents have a model that writes patches. */
+/**
+ * A server for all examples: its subagents have a model that writes patches, and like most servers it lets commands run
+ * without asking.
+ */
 export const stageOptions: SandboxOptions = {
   config: {
+    permission: { bash: 'allow' },
     agent: { general: { model: `scripted/${PATCHING_MODEL}` } },
     provider: {
       scripted: {

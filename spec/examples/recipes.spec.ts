@@ -24,7 +24,6 @@ import { timings } from '../../examples/recipes/instrumentation.js';
 import { runJob } from '../../examples/recipes/job.js';
 import { openTelemetry } from '../../examples/recipes/open-telemetry.js';
 import { toolNames } from '../../examples/recipes/other-endpoints.js';
-import { supervised } from '../../examples/recipes/permission-policy.js';
 import { ask, resume } from '../../examples/recipes/resume-turn.js';
 import { isWorthRetrying, stubborn } from '../../examples/recipes/retry.js';
 import { loadReply, saveReply } from '../../examples/recipes/save-reply.js';
@@ -117,18 +116,6 @@ describe('job', () => {
   it('throws when the turn fails', async () => {
     sandbox().model.on('job that fails', [[{ fail: 401 }]]);
     await expect(runJob(client, 'job that fails')).rejects.toThrow('the turn ended failed');
-  });
-});
-
-describe('permission-policy', () => {
-  it('allows what is on the list and refuses the rest with words', async () => {
-    const prompt = scripted('Go', step(bash('npm test')), step(bash('rm -rf build')), step(text('fine')));
-    const reply = await lastValueFrom(supervised(client, await newSession(), prompt));
-    const [allowed, refused] = reply.toolParts;
-    expect(allowed).toMatchObject({ status: 'completed' });
-    expect(refused).toMatchObject({ status: 'error' });
-    expect(refused?.error).toContain('Not allowed here: bash rm -rf build');
-    expect(reply).toMatchObject({ status: 'completed', fullText: 'fine' });
   });
 });
 
