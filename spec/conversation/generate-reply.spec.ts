@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { firstValueFrom, Subject } from 'rxjs';
 import { ask } from '../../examples/conversation-recipe/conversation/ask.js';
 import { conversationOf, messageOf } from '../../examples/conversation-recipe/conversation/read.js';
+import { watch } from '../../examples/conversation-recipe/conversation/watch.js';
 import { messages } from '../../examples/conversation-recipe/db/schema.js';
 import type { Recipe } from '../../examples/conversation-recipe/recipe.js';
 import { bash, scripted, step, text, todowrite, wait } from '../../examples/sandbox/index.js';
@@ -100,6 +101,21 @@ describe('a reply', () => {
     expect(prompts.map(({ parts }) => parts.length)).toEqual([1]);
     expect(answers).toHaveLength(1);
     expect(row).toMatchObject({ status: 'completed', content: 'Half. Whole.' });
+  });
+
+  it('can be watched as its row grows, until it has ended', async () => {
+    const { id } = await askedAnew(recipe(), scripted('Talk.', step(text('Half.'), wait('watched'), text(' Whole.'))));
+    const seen = record(watch(recipe(), id));
+    expect(await seen.until(() => true)).toMatchObject({ status: 'pending', content: '' });
+    const reply = record(generating(recipe(), await claimed(recipe())));
+    await seen.until(({ content }) => content === 'Half.');
+    sandbox().model.release('watched');
+    await Promise.all([seen.completion(), reply.completion()]);
+    expect(seen.last).toEqual(await messageOf(recipe(), id));
+    expect(seen.last).toMatchObject({ status: 'completed', content: 'Half. Whole.' });
+    expect(new Set(seen.values.map(({ status, parts }) => JSON.stringify([status, parts]))).size).toBe(
+      seen.values.length,
+    );
   });
 
   it('rejects what is asked, for nobody is there to answer', async () => {
