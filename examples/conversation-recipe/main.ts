@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env, stderr } from 'node:process';
+import { firstValueFrom, fromEvent, map, merge } from 'rxjs';
 import { OpencodeClient } from 'opencode-rx';
 import { startSandbox } from '../sandbox/index.js';
 import { compare } from './demo/compare.js';
@@ -20,20 +21,24 @@ const DELAY = 60;
 /** Shows the recipe on a server of its own; resolves to the exit code. */
 async function main(): Promise<number> {
   say(`Starting an OpenCode server with a scripted model, and ${env['DATABASE_URL'] ? 'PostgreSQL' : 'PGlite'} …`);
-  const folder = await mkdtemp(join(tmpdir(), 'conversations-'));
   await using sandbox = await startSandbox({ delay: DELAY });
   const client = new OpencodeClient({ baseUrl: sandbox.url, password: sandbox.password });
   rehearse(sandbox.model);
+  const temporary = await mkdtemp(join(tmpdir(), 'conversations-'));
+  const stage = { sandbox, client, folder: join(temporary, 'pglite'), server: `demo-${randomUUID().slice(0, 8)}` };
   try {
-    return await play({ sandbox, client, folder, server: `demo-${randomUUID().slice(0, 8)}` });
+    return await Promise.race([play(stage), interrupted()]);
   } finally {
     client.close();
-    await rm(folder, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 
+/** Resolves to the exit code when somebody wants the demo to end; who cannot wait for that asks again. */
+const interrupted = (): Promise<number> =>
+  firstValueFrom(merge(...['SIGINT', 'SIGTERM'].map(signal => fromEvent(process, signal))).pipe(map(() => 130)));
+
 async function play(stage: Stage): Promise<number> {
-  say('\nAda and Bob ask at once. Her reply calls a tool; his is cancelled in the middle.');
   const [ada, bob] = await withRecipe(stage, toolAndCancel);
   say('\nAda asks again. The worker is killed (kill -9) in the middle of the reply; another takes over.');
   await killAndResume(stage, ada);
@@ -53,4 +58,4 @@ void main()
     stderr.write(`${wordsOf(error)}\n`);
     return 1;
   })
-  .then(code => (process.exitCode = code));
+  .then(code => process.exit(code)); // and with it what an interrupted demo has open

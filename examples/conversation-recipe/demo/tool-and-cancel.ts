@@ -21,6 +21,7 @@ import { PROMPTS } from './scripts.js';
 
 /** Two people ask at once: one reply calls a tool, the other is cancelled in the middle. */
 export async function toolAndCancel(recipe: Recipe): Promise<readonly [ada: number, bob: number]> {
+  say('\nAda and Bob ask at once. Her reply calls a tool; his is cancelled in the middle.');
   const ada = await startConversation(recipe, 'ada', 'Files');
   const bob = await startConversation(recipe, 'bob', 'Stories');
   await ask(recipe, ada.id, PROMPTS.files);

@@ -5,6 +5,7 @@ import type { DatabaseOptions } from '../db/open-database.js';
  * be nobody else's, and never have anything to do.
  */
 export function databaseOf({ DATABASE_URL: url, PGLITE_FOLDER: folder }: NodeJS.ProcessEnv): DatabaseOptions {
-  if (!url && !folder) throw new TypeError('DATABASE_URL must be the PostgreSQL that has the conversations');
+  if (!url && !folder)
+    throw new TypeError('DATABASE_URL must be the PostgreSQL that has the conversations (or PGLITE_FOLDER a folder)');
   return { url, folder };
 }

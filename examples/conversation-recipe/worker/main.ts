@@ -30,6 +30,9 @@ function lease(given: string | undefined): { readonly lease?: number } {
   return { lease: Number(given) };
 }
 
+// Whoever read the log may be gone: the work goes on.
+stdout.on('error', () => undefined);
+
 void main().catch((error: unknown) => {
   stderr.write(`${wordsOf(error)}\n`);
   process.exitCode = 1;
