@@ -51,7 +51,7 @@ describe('a PostgreSQL that cannot be opened', () => {
     ['another database', 'mysql://ada:sesame@127.0.0.1/rows'],
   ])('is not waited for, nor its password told, with %s', async (_, url) => {
     const error = await failure(url);
-    expect(String(error)).toBe("Error: the database's URL must be like postgres://user:password@host:5432/name");
+    expect(String(error)).toBe("Error: the database's URL must be like postgres://USER:PASSWORD@HOST:5432/NAME");
     expect(isDown(error)).toBe(false);
     expect(inspect(error, { depth: null, showHidden: true })).not.toContain('sesame');
   });

@@ -5,14 +5,11 @@ import type { Queries } from '../db/database.js';
 import { conversations, messages } from '../db/schema.js';
 import type { Recipe } from '../recipe.js';
 
-/** Milliseconds that the server may take to stop an agent. */
-const PATIENCE = 5000;
-
 /**
  * Tells the server to stop the agent that answers a message, if its prompt was sent. One value, whether or not the server
- * could be told: then the turn goes on there. Errors when the database does.
+ * could be told in so many milliseconds: else the turn goes on there. Errors when the database does.
  */
-export const abortTurn = ({ servers }: Recipe, db: Queries, messageId: number): Observable<boolean> =>
+export const abortTurn = ({ servers }: Recipe, db: Queries, messageId: number, timeout = 5000): Observable<boolean> =>
   defer(() =>
     db
       .select({ server: conversations.server, sessionId: messages.sessionId })
@@ -22,7 +19,7 @@ export const abortTurn = ({ servers }: Recipe, db: Queries, messageId: number): 
   ).pipe(
     concatMap(([turn]) => {
       const client = turn && servers.get(turn.server);
-      return client && turn.sessionId ? client.abortSession(turn.sessionId, { timeout: PATIENCE }) : EMPTY;
+      return client && turn.sessionId ? client.abortSession(turn.sessionId, { timeout }) : EMPTY;
     }),
     catchError((error: unknown) => (error instanceof OpencodeError ? EMPTY : throwError(() => error))),
     defaultIfEmpty(false),

@@ -1,7 +1,7 @@
 import { OpencodeError } from 'opencode-rx';
 
-/** SQLSTATE classes and codes of a database that is away, starting or too busy, or of a transaction to try again. */
-const PASSING = /^(?:08...|57P0[1235]|57014|53300|40001|40P01|25006|25P03|55P03)$/;
+/** SQLSTATE classes and codes of a database that is away, starting, too busy or full, or of a transaction to try again. */
+const PASSING = /^(?:08...|57P0[1235]|57014|53...|40001|40P01|25006|25P03|55P03)$/;
 
 /** What Node says of a connection that could not be made, or broke. */
 const NETWORK = /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)$/;

@@ -8,7 +8,7 @@ import type { OpenDatabase } from './database.js';
 /** The number of an advisory lock: several processes that start at once make the tables once. */
 const MIGRATING = 5_173_001;
 
-const EXAMPLE = 'postgres://user:password@host:5432/name';
+const EXAMPLE = 'postgres://USER:PASSWORD@HOST:5432/NAME';
 
 /** Opens a PostgreSQL through a pool of connections. Rejects with what went wrong and where, not with the password. */
 export async function openPostgres(url: string, patience: number): Promise<OpenDatabase> {

@@ -61,7 +61,7 @@ export const messages = pgTable(
     cost: numeric({ mode: 'number' }).notNull().default(0),
     inputTokens: integer().notNull().default(0),
     outputTokens: integer().notNull().default(0),
-    /** Why it is `errored`, without secrets. */
+    /** Why it is `errored`, or was put off, without secrets. */
     error: text(),
     /** The user's message that a reply answers. */
     promptId: bigint({ mode: 'number' }).references((): AnyPgColumn => messages.id, { onDelete: 'cascade' }),
