@@ -12,7 +12,7 @@ export interface Recipe {
    * nothing (`EMPTY`) leaves them to somebody else, at a dashboard for instance.
    * @defaultValue nobody is there to answer: each is rejected
    */
-  readonly follow?: FollowOptions;
+  readonly follow?: Omit<FollowOptions, 'abortOnUnsubscribe'>;
   /**
    * Milliseconds between two writes of a reply that grows.
    * @defaultValue 500

@@ -154,7 +154,8 @@ describe('a reply that fails', () => {
     });
     expect(await firstValueFrom(generating(broken, await claimed(recipe())))).toBe('put off');
     const row = await messageOf(recipe(), id);
-    expect(row).toMatchObject({ status: 'streaming', claimedBy: null, error: null });
+    expect(row).toMatchObject({ status: 'streaming', claimedBy: null });
+    expect(row.error).toMatch(/^ServerError: .*503/);
     expect(bodies).toEqual([row.opencodeMessageId]);
     await database.db
       .update(messages)
@@ -162,7 +163,8 @@ describe('a reply that fails', () => {
       .where(eq(messages.id, id));
     expect(await generated(recipe())).toBe('completed');
     const done = await messageOf(recipe(), id);
-    expect(done).toMatchObject({ content: 'At last.', attempts: 2, opencodeMessageId: row.opencodeMessageId });
+    const { opencodeMessageId } = row;
+    expect(done).toMatchObject({ content: 'At last.', attempts: 2, opencodeMessageId, error: null });
     expect((await storedReply(sandbox(), done)).prompts).toHaveLength(1);
   });
 

@@ -205,6 +205,12 @@ describe('ask()', () => {
     await expect(ask(recipe(), 4711, 'Hello?')).rejects.toThrow(new Error('there is no conversation 4711'));
   });
 
+  it('takes no empty prompt', async () => {
+    const { id } = await startConversation(recipe(), 'ada', 'Silence');
+    await expect(ask(recipe(), id, ' \n')).rejects.toThrow(new TypeError('ask: text must not be empty'));
+    expect(await messagesOf(recipe(), id)).toEqual([]);
+  });
+
   it('spreads conversations over the servers, and says when there is none', async () => {
     const [client] = recipe().servers.values();
     const servers = new Map(['one', 'two', 'three'].map(name => [name, client!]));

@@ -16,9 +16,10 @@ export async function startConversation(recipe: Recipe, userId: string, title: s
 
 /**
  * Stores what a user says, and the reply to it as a job for whoever claims it; resolves to the reply. Rejects when there
- * is no such conversation.
+ * is no such conversation, or nothing is said.
  */
-export function ask({ db }: Recipe, conversationId: number, text: string): Promise<Message> {
+export async function ask({ db }: Recipe, conversationId: number, text: string): Promise<Message> {
+  if (text.trim() === '') throw new TypeError('ask: text must not be empty');
   return db.transaction(async tx => {
     // Who asks at the same time in the same conversation waits: ids shall tell the order.
     const locked = await tx.select().from(conversations).where(eq(conversations.id, conversationId)).for('update');

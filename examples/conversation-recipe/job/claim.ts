@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, exists, inArray, isNotNull, lt, not, or, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
+import { firstValueFrom } from 'rxjs';
+import { abortTurn } from '../conversation/abort-turn.js';
 import type { Queries } from '../db/database.js';
 import { BadRowError, toMessage, type Message } from '../db/rows.js';
 import { conversations, messages } from '../db/schema.js';
@@ -61,13 +63,14 @@ function hasEarlier(db: Queries): SQL {
   );
 }
 
-async function readable({ db }: Recipe, row: typeof messages.$inferSelect): Promise<Message> {
+async function readable(recipe: Recipe, row: typeof messages.$inferSelect): Promise<Message> {
   try {
     return toMessage(row);
   } catch (error) {
     if (!(error instanceof BadRowError)) throw error;
     const ending = { status: 'errored', error: error.message, claimedUntil: null, finishedAt: now } as const;
-    await db.update(messages).set(ending).where(eq(messages.id, row.id));
+    await firstValueFrom(abortTurn(recipe, recipe.db, row.id));
+    await recipe.db.update(messages).set(ending).where(eq(messages.id, row.id));
     throw error;
   }
 }

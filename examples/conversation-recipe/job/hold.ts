@@ -11,6 +11,10 @@ export type Job = Message & { readonly claimedBy: string };
 /** Another worker has the job, for its holder was not heard of in time. What is under way is left to that one. */
 export class ClaimLostError extends Error {
   override readonly name = 'ClaimLostError';
+
+  constructor({ id }: Job) {
+    super(`message ${id} is another worker's now`);
+  }
 }
 
 /** What the holder of a job has to know of its row: it may have been cancelled. */
@@ -29,7 +33,7 @@ export async function save(recipe: Recipe, job: Job, reply?: Reply): Promise<Sta
     .set({ ...columnsOf(reply), claimedUntil: fromNow(figures(recipe).lease) })
     .where(isHeld(job))
     .returning({ status: messages.status, sessionId: messages.sessionId });
-  if (standing === undefined) throw new ClaimLostError(`message ${job.id} is another worker's now`);
+  if (standing === undefined) throw new ClaimLostError(job);
   return standing;
 }
 
@@ -38,30 +42,29 @@ export async function save(recipe: Recipe, job: Job, reply?: Reply): Promise<Sta
  * Resolves to how it ended. To do it again changes nothing. Rejects with {@link ClaimLostError}.
  */
 export async function finish({ db }: Recipe, job: Job, ending: Ending, reply?: Reply): Promise<Message['status']> {
-  const unlessEnded = (value: string | null, column: SQL.Aliased | typeof messages.status | typeof messages.error) =>
-    sql`case when ${messages.status} = 'streaming' then ${value} else ${column} end`;
+  const { status, error = null } = ending;
   const [row] = await db
     .update(messages)
     .set({
       ...columnsOf(reply),
-      status: unlessEnded(ending.status, messages.status),
-      error: unlessEnded(ending.error ?? null, messages.error),
+      status: sql`case ${messages.status} when 'streaming' then ${status} else ${messages.status} end`,
+      error: sql`case ${messages.status} when 'streaming' then ${error} when 'errored' then ${messages.error} end`,
       claimedUntil: null,
       finishedAt: sql`coalesce(${messages.finishedAt}, now())`,
     })
     .where(and(eq(messages.id, job.id), eq(messages.claimedBy, job.claimedBy)))
     .returning({ status: messages.status });
-  if (row === undefined) throw new ClaimLostError(`message ${job.id} is another worker's now`);
+  if (row === undefined) throw new ClaimLostError(job);
   return row.status;
 }
 
 /** Milliseconds until a job that could not be done is tried again: twice as many each time, a minute at most. */
 const backOff = ({ attempts }: Job): number => Math.min(60_000, 500 * 2 ** attempts);
 
-/** Leaves a job for later. */
-export async function putOff({ db }: Recipe, job: Job): Promise<void> {
-  const later = fromNow(backOff(job));
-  await db.update(messages).set({ claimedBy: null, claimedUntil: later }).where(isHeld(job));
+/** Leaves a job for later; the row says why. */
+export async function putOff({ db }: Recipe, job: Job, error: string): Promise<void> {
+  const later = { claimedBy: null, claimedUntil: fromNow(backOff(job)), error };
+  await db.update(messages).set(later).where(isHeld(job));
 }
 
 /** Leaves a job to whoever comes next, as if it had not been claimed. */

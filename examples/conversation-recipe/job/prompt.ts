@@ -39,7 +39,7 @@ async function read({ db }: Recipe, job: Job): Promise<{ message: Message; conve
     .from(messages)
     .innerJoin(conversations, eq(conversations.id, messages.conversationId))
     .where(isHeld(job));
-  if (rows === undefined) throw new ClaimLostError(`message ${job.id} is another worker's now`);
+  if (rows === undefined) throw new ClaimLostError(job);
   return { message: toMessage(rows.messages), conversation: toConversation(rows.conversations) };
 }
 

@@ -32,6 +32,6 @@ export async function replaceSession(recipe: Recipe, job: Job, lost: string): Pr
 
 async function locked(tx: Queries, job: Job): Promise<Message> {
   const [row] = await tx.select().from(messages).where(isHeld(job)).for('update');
-  if (row === undefined) throw new ClaimLostError(`message ${job.id} is another worker's now`);
+  if (row === undefined) throw new ClaimLostError(job);
   return toMessage(row);
 }

@@ -25,7 +25,9 @@ export interface End {
 export function settle(recipe: Recipe, job: Job, { reply, error }: End): Observable<Settled> {
   if (error instanceof ClaimLostError) return of({ outcome: 'lost' });
   if (isPassing(error, reply) && job.attempts < figures(recipe).maxAttempts)
-    return stubborn(() => putOff(recipe, job)).pipe(map(() => ({ outcome: 'put off', error: wordsOf(error) })));
+    return stubborn(() => putOff(recipe, job, wordsOf(error))).pipe(
+      map(() => ({ outcome: 'put off', error: wordsOf(error) })),
+    );
   const ending = endingOf(reply, error);
   const finished$ = finished(recipe, job, ending, reply);
   return error !== undefined && mayBeRunning(error) ? concat(abortedTurn(recipe, job), finished$) : finished$;
