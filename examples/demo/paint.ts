@@ -13,16 +13,21 @@ export function harmless(text: string): string {
   return stripVTControlCharacters(text).replaceAll('\t', '  ').replaceAll('\r', '');
 }
 
-/** The lines of a text, broken between words where they are longer than `width` columns. */
+/** The lines of a text, broken between words where they are longer than `width` columns (one at least). */
 export function wrapped(text: string, width: number): readonly string[] {
   return harmless(text)
     .split('\n')
-    .flatMap(line => broken(line, width));
+    .flatMap(line => broken(line, Math.max(1, width)));
 }
 
 function broken(line: string, width: number): readonly string[] {
-  if (line.length <= width) return [line];
-  const space = line.lastIndexOf(' ', width);
-  const at = space > 0 ? space : width;
-  return [line.slice(0, at), ...broken(line.slice(at).trimStart(), width)];
+  const rows: string[] = [];
+  let rest = line;
+  while (rest.length > width) {
+    const space = rest.lastIndexOf(' ', width);
+    const at = space > 0 ? space : width;
+    rows.push(rest.slice(0, at));
+    rest = rest.slice(at).trimStart();
+  }
+  return [...rows, rest];
 }

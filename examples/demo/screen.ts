@@ -4,6 +4,8 @@ const UP = (rows: number): string => (rows > 0 ? `\x1b[${String(rows)}F` : '\r')
 const CLEAR_BELOW = '\x1b[J';
 const CLIP = '\x1b[?7l';
 const WRAP = '\x1b[?7h';
+/** A pseudo terminal that was not told its size says 0 columns and 0 rows. */
+const SIZE_UNKNOWN = { columns: 80, rows: 24 };
 
 /** Draws a growing list of lines on a terminal and rewrites only what has changed, as far up as can be seen. */
 export class Screen {
@@ -13,13 +15,13 @@ export class Screen {
   constructor(private readonly terminal: WriteStream) {}
 
   get width(): number {
-    return this.terminal.columns;
+    return this.terminal.columns || SIZE_UNKNOWN.columns;
   }
 
   /** Shows these lines instead of those before. */
   draw(lines: readonly string[]): void {
     if (this.#held) return;
-    const first = Math.max(firstDifference(this.#shown, lines), this.#shown.length - this.terminal.rows + 1);
+    const first = Math.max(firstDifference(this.#shown, lines), this.#shown.length - this.#height + 1);
     const below = lines.slice(first).map(line => `${line}\n`);
     this.#write(UP(this.#shown.length - first) + CLEAR_BELOW + below.join(''));
     this.#shown = lines;
@@ -35,6 +37,10 @@ export class Screen {
   release(rows: number): void {
     this.#held = false;
     this.terminal.write(UP(rows) + CLEAR_BELOW);
+  }
+
+  get #height(): number {
+    return this.terminal.rows || SIZE_UNKNOWN.rows;
   }
 
   /** Lines longer than the terminal is wide are clipped, so that a line is always a row. */

@@ -1,16 +1,18 @@
 import type { WriteStream } from 'node:tty';
+import { wrapped } from '../../examples/demo/paint.js';
 import { Screen } from '../../examples/demo/screen.js';
 
 /** As much of a terminal as the screen uses: rows of text, and a cursor at the beginning of one. */
 class Terminal {
-  readonly columns = 20;
+  readonly columns: number;
   readonly rows: number;
   lines: string[] = [];
   written = '';
   #row = 0;
 
-  constructor(rows = 24) {
+  constructor(rows = 24, columns = 20) {
     this.rows = rows;
+    this.columns = columns;
   }
 
   write(text: string): void {
@@ -54,6 +56,15 @@ describe('Screen', () => {
     expect(terminal.lines).toEqual(['1', '2', '3', '4', '5', 'six', 'seven']);
   });
 
+  it('takes a terminal that does not know its size for a usual one', () => {
+    const terminal = new Terminal(0, 0);
+    const screen = screenOn(terminal);
+    expect(screen.width).toBe(80);
+    screen.draw(['a', 'b']);
+    screen.draw(['a', 'c']);
+    expect(terminal.lines).toEqual(['a', 'c']);
+  });
+
   it('stands still while somebody is asked, and takes the question away', () => {
     const terminal = new Terminal();
     const screen = screenOn(terminal);
@@ -65,5 +76,21 @@ describe('Screen', () => {
     screen.release(2);
     screen.draw(['a', 'b']);
     expect(terminal.lines).toEqual(['a', 'b']);
+  });
+});
+
+describe('wrapped', () => {
+  it('breaks lines between words, and words that are too long', () => {
+    expect(wrapped('one two three\nfour', 7)).toEqual(['one two', 'three', 'four']);
+    expect(wrapped('abcdefg', 3)).toEqual(['abc', 'def', 'g']);
+    expect(wrapped('', 3)).toEqual(['']);
+  });
+
+  it.each([1, 0, -1])('is a column of letters where there is no room (%d)', width => {
+    expect(wrapped('ab c', width)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('takes a line of any length', () => {
+    expect(wrapped('x'.repeat(100_000), 1)).toHaveLength(100_000);
   });
 });
