@@ -101,6 +101,7 @@ export class Sandbox {
   /** @internal Makes the folders and the configuration. */
   async prepare(): Promise<void> {
     await feignPlugins(join(this.#home, 'config', 'opencode'));
+    await mkdir(join(this.#home, 'tmp'));
     await mkdir(this.directory);
     await this.#configure(this.#config);
   }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rmdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { bash, scripted, startSandbox, step, text, type Sandbox } from '../../examples/sandbox/index.js';
 import {
@@ -89,7 +90,11 @@ describe('startSandbox', () => {
 });
 
 describe('stopping a sandbox', () => {
-  it('leaves no process, no port and no folder, also in the middle of a turn and of a command', async () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it('leaves no process, no port and no file, also in the middle of a turn and of a command', async () => {
+    const temporary = await mkdtemp(join(tmpdir(), 'opencode-temporary-'));
+    jest.replaceProperty(process, 'env', { ...process.env, TMPDIR: temporary });
     const sandbox = await startSandbox(options);
     const pid = await runForLong(sandbox);
     const { processGroup = 0, url, directory } = sandbox;
@@ -99,6 +104,8 @@ describe('stopping a sandbox', () => {
     expect(alive(-processGroup)).toBe(false);
     await untilDead(pid);
     expect(existsSync(dirname(directory))).toBe(false);
+    expect(await readdir(temporary)).toEqual([]);
+    await rmdir(temporary);
     await expect(fetch(url)).rejects.toThrow();
     await expect(fetch(`${sandbox.model.url}/models`)).rejects.toThrow();
   }, 60_000);
