@@ -22,15 +22,25 @@ export const HELP = `Streams one turn of an OpenCode agent to the terminal.
   --yes      answer every question and permission, as without a terminal
   --events   print the server's events, one JSON a line, instead of the reply; implies --yes
   --help     this
+  --         before a prompt that begins with a dash
 
 Ctrl-C aborts the turn; a second Ctrl-C quits.`;
 
 /** Reads the options; throws on those it does not know. */
 export function demoOptions(args: readonly string[], env: NodeJS.ProcessEnv, hasTerminal: boolean): DemoOptions {
-  const flags = { yes: { type: 'boolean' }, events: { type: 'boolean' }, help: { type: 'boolean' } } as const;
-  const { values, positionals } = parseArgs({ args: [...args], options: flags, allowPositionals: true });
+  const { values, positionals } = parsed(args);
   const { yes = false, events = false, help = false } = values;
   const baseUrl = env['OPENCODE_BASE_URL'] === '' ? undefined : env['OPENCODE_BASE_URL'];
   const prompt = positionals.join(' ') || (baseUrl === undefined ? 'SCENARIO:tour' : 'What is in this directory?');
   return { prompt, baseUrl, yes: yes || events || !hasTerminal, events, help };
+}
+
+function parsed(args: readonly string[]) {
+  const options = { yes: { type: 'boolean' }, events: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (cause) {
+    const words = cause instanceof Error ? cause.message.replace(/\. To specify .*/s, '') : String(cause);
+    throw new Error(`${words}. What there is: npm run demo -- --help`, { cause });
+  }
 }
