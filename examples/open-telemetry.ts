@@ -1,10 +1,45 @@
-/** A turn as OpenTelemetry sees it: a span of ours around it, and under that one for each request and connection. */
-import { ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api';
+/**
+ * A turn as OpenTelemetry sees it: a span of ours around it, and within it one for each request and connection. Needs
+ * the packages `@opentelemetry/api` and `@opentelemetry/sdk-trace-base`.
+ */
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { Attributes, Context, Span, Tracer } from '@opentelemetry/api';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import { last, switchMap } from 'rxjs';
-import { OpencodeClient } from 'opencode-rx';
-import { openTelemetry } from './recipes/open-telemetry.js';
+import { defer, finalize, last, switchMap, tap } from 'rxjs';
+import { OpencodeClient, type Instrumentation, type InstrumentationPayload } from 'opencode-rx';
+
+/**
+ * A span for each request and each life of the event connection, until it ends or is left; a moment is a span without
+ * duration. They are children of `parent`, or where there is none of the span that is active when they start.
+ */
+const openTelemetry = (tracer: Tracer, parent?: Context): Instrumentation => ({
+  instrument: (name, payload, source) =>
+    defer(() => {
+      const options = { kind: SpanKind.CLIENT, attributes: attributesOf(payload) };
+      const span = tracer.startSpan(name, options, parent);
+      return source.pipe(
+        tap({ error: (error: unknown) => fail(span, error) }),
+        finalize(() => span.end()),
+      );
+    }),
+  notify: (name, payload) => tracer.startSpan(name, { attributes: attributesOf(payload) }, parent).end(),
+});
+
+function fail(span: Span, error: unknown): void {
+  const exception = error instanceof Error ? error : new Error(String(error));
+  span.recordException(exception);
+  span.setStatus({ code: SpanStatusCode.ERROR, message: exception.message });
+}
+
+function attributesOf(payload: InstrumentationPayload): Attributes {
+  const entries = Object.entries(payload).map(([key, value]) => [key, attribute(value)] as const);
+  return Object.fromEntries(entries);
+}
+
+function attribute(value: unknown): string | number | boolean {
+  return typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
+}
 
 const exporter = new InMemorySpanExporter(); // yours sends them to a collector
 const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
@@ -19,12 +54,13 @@ client
   .pipe(
     switchMap(session => client.stream(session.id, 'Explain spans in two sentences.')),
     last(),
+    tap(({ status, error }) => {
+      if (status !== 'completed') throw new Error(`the turn ended ${status}`, { cause: error });
+    }),
   )
   .subscribe({
-    next: ({ status }) => {
-      process.exitCode = status === 'completed' ? 0 : 1;
-    },
     error: (error: unknown) => {
+      fail(turn, error);
       console.error(String(error));
       process.exitCode = 1;
     },
@@ -42,14 +78,15 @@ function byStart({ startTime: [seconds, nanoseconds] }: ReadableSpan, { startTim
   return seconds - later[0] || nanoseconds - later[1];
 }
 
-function lineOf({
-  name,
-  attributes,
-  duration: [seconds, nanoseconds],
-  status,
-  parentSpanContext,
-}: ReadableSpan): string {
+function lineOf(span: ReadableSpan): string {
+  const [seconds, nanoseconds] = span.duration;
   const took = `${Math.round(seconds * 1_000 + nanoseconds / 1e6)} ms`;
-  const outcome = status.code === SpanStatusCode.ERROR ? `failed: ${status.message ?? ''}` : 'ok';
-  return `${parentSpanContext ? '  ' : ''}${name} ${JSON.stringify(attributes)} ${took} ${outcome}`;
+  const indent = span.parentSpanContext ? '  ' : '';
+  return `${indent}${span.name} ${JSON.stringify(span.attributes)} ${took} ${outcomeOf(span)}`;
+}
+
+function outcomeOf({ status, events }: ReadableSpan): string {
+  if (status.code !== SpanStatusCode.ERROR) return 'ok';
+  const types = events.map(({ attributes }) => attributes?.['exception.type']);
+  return `failed: ${types.join()}: ${status.message ?? ''}`;
 }

@@ -1,5 +1,3 @@
-import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import {
   BehaviorSubject,
   concat,
@@ -22,7 +20,6 @@ import { matchingTools } from '../../examples/recipes/filter-tools.js';
 import { authorized } from '../../examples/recipes/fresh-token.js';
 import { timings } from '../../examples/recipes/instrumentation.js';
 import { runJob } from '../../examples/recipes/job.js';
-import { openTelemetry } from '../../examples/recipes/open-telemetry.js';
 import { toolNames } from '../../examples/recipes/other-endpoints.js';
 import { ask, resume } from '../../examples/recipes/resume-turn.js';
 import { isWorthRetrying, stubborn } from '../../examples/recipes/retry.js';
@@ -242,63 +239,6 @@ describe('instrumentation', () => {
     );
     expect(lines).toContainEqual(expect.stringMatching(/^opencode.connection.open /));
     expect(lines.join()).not.toMatch(new RegExp(`hush|${sandbox().password}|Basic`));
-  });
-});
-
-describe('open-telemetry', () => {
-  const exporter = new InMemorySpanExporter();
-  const tracer = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }).getTracer('specs');
-  afterEach(() => exporter.reset());
-
-  it('makes a span for each request, with its error', async () => {
-    client = connect({ instrumentation: openTelemetry(tracer) });
-    await lastValueFrom(client.health());
-    await expect(lastValueFrom(client.getSession('ses_none'))).rejects.toThrow(NotFoundError);
-    const [fine, failed] = exporter.getFinishedSpans();
-    expect(fine).toMatchObject({ name: 'opencode.request', attributes: { method: 'GET', path: '/global/health' } });
-    expect(fine).toMatchObject({ kind: SpanKind.CLIENT, status: { code: SpanStatusCode.UNSET }, events: [] });
-    expect(failed?.status).toEqual({
-      code: SpanStatusCode.ERROR,
-      message: expect.stringContaining('/session/ses_none'),
-    });
-    expect(failed?.events).toMatchObject([
-      { name: 'exception', attributes: { 'exception.type': 'SessionNotFoundError' } },
-    ]);
-  });
-
-  it('puts them within a span of yours', async () => {
-    const mine = tracer.startSpan('mine');
-    client = connect({ instrumentation: openTelemetry(tracer, trace.setSpan(ROOT_CONTEXT, mine)) });
-    await lastValueFrom(client.stream(await newSession(), scripted('Go', step(text('hush')))));
-    await eventually(
-      async () => exporter.getFinishedSpans(),
-      spans => spans.some(({ name }) => name === 'opencode.connection'),
-    );
-    const spans = exporter.getFinishedSpans();
-    expect(spans.map(({ name }) => name)).toContain('opencode.connection.open');
-    expect(new Set(spans.map(({ parentSpanContext }) => parentSpanContext?.spanId))).toEqual(
-      new Set([mine.spanContext().spanId]),
-    );
-    const told = JSON.stringify(
-      spans.map(({ name, attributes, status, events }) => [name, attributes, status, events]),
-    );
-    expect(told).not.toMatch(new RegExp(`hush|${sandbox().password}|Basic`));
-  });
-
-  it('ends the span of what is left', async () => {
-    client = connect({ instrumentation: openTelemetry(tracer) });
-    const connected = client.events$.subscribe();
-    await listening();
-    expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['opencode.connection.open']);
-    connected.unsubscribe();
-    expect(
-      exporter
-        .getFinishedSpans()
-        .map(({ name }) => name)
-        .at(-1),
-    ).toBe('opencode.connection');
-    client.health().subscribe().unsubscribe();
-    expect(exporter.getFinishedSpans().at(-1)).toMatchObject({ name: 'opencode.request', ended: true });
   });
 });
 
