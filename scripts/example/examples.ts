@@ -6,7 +6,7 @@ import { closest } from '../../lib/rest/closest.js';
 export interface Example {
   readonly name: string;
   readonly file: string;
-  /** What it shows, in a line. */
+  /** What it shows, in a sentence. */
   readonly shows: string;
 }
 
@@ -19,18 +19,19 @@ export async function readExamples(folder: string): Promise<readonly Example[]> 
 
 async function readExample(file: string): Promise<Example> {
   const [, header = ''] = /^\/\*\*([^]*?)\*\//.exec(await readFile(file, 'utf8')) ?? [];
-  const [shows = ''] = header.replace(/\s*\n?\s*\*?\s+/g, ' ').split(/[.:;]/);
-  return { name: basename(file, '.ts'), file, shows: shows.trim() };
+  const [, shows = ''] = /^\s*(.*?)\.(?= |$)/.exec(header.replace(/\s+\*?\s*/g, ' ')) ?? [];
+  return { name: basename(file, '.ts'), file, shows };
 }
 
-/** Finds an example by its name; throws with the nearest name, or all of them, when there is none. */
-export function findExample(examples: readonly Example[], name: string): Example {
+/** Finds an example by its name or path; throws with the nearest name, or all of them, when there is none. */
+export function findExample(examples: readonly Example[], given: string): Example {
+  const name = basename(given, '.ts');
   const example = examples.find(candidate => candidate.name === name);
   if (example !== undefined) return example;
   const names = examples.map(candidate => candidate.name);
   const near = names.filter(candidate => closest(name, [candidate]) !== undefined || candidate.includes(name));
   const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `There is ${names.join(', ')}.`;
-  throw new Error(`There is no example ${JSON.stringify(name)}. ${hint}`);
+  throw new Error(`There is no example ${JSON.stringify(given)}. ${hint}`);
 }
 
 /** A line for each example. */

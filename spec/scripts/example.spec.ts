@@ -17,12 +17,16 @@ describe('the examples', () => {
   it('say in a line what they show', () => {
     const lines = listOf(examples).split('\n');
     expect(lines).toHaveLength(7);
-    expect(lines).toContain('  answer-by-policy    Permissions answered by a policy');
+    expect(lines).toContain(
+      '  answer-by-policy    Permissions answered by a policy: what is on its list may run, anything else is refused with words',
+    );
     for (const { shows } of examples) expect(shows).toMatch(/^[A-Z][^*\n]{10,110}$/);
   });
 
   it('are found by their names, and nearly by those that are not quite', () => {
     expect(findExample(examples, 'quick-start').file).toBe(join(ROOT, 'examples', 'quick-start.ts'));
+    for (const given of ['quick-start.ts', 'examples/quick-start.ts', './examples/quick-start.ts'])
+      expect(findExample(examples, given).name).toBe('quick-start');
     expect(() => findExample(examples, 'quikstart')).toThrow(
       'There is no example "quikstart". Did you mean quick-start?',
     );
@@ -48,6 +52,26 @@ describe('npm run example', () => {
     const program = example(['quick-strt']);
     expect(await program.exit()).toBe(1);
     expect(program.text).toContain('There is no example "quick-strt". Did you mean quick-start?\n');
+  }, 90_000);
+
+  it('lists the examples to who asks for help', async () => {
+    const program = example(['--help']);
+    expect(await program.exit()).toBe(0);
+    expect(program.text).toContain('  quick-start         A client');
+    expect(program.text).toMatch(/npm run demo, npm run example:conversation, npm run example:angular\n$/);
+  }, 90_000);
+
+  it('says which variable leads to no server', async () => {
+    const program = example(['quick-start'], { OPENCODE_BASE_URL: 'garbage' });
+    expect(await program.exit()).toBe(1);
+    expect(program.text).toMatch(/^OpencodeClient: OPENCODE_BASE_URL must be an http or https URL .*\n$/);
+  }, 90_000);
+
+  it('gives several-servers the addresses it was given', async () => {
+    const program = example(['several-servers', 'http://127.0.0.1:9']);
+    expect(await program.exit()).toBe(1);
+    expect(program.text).toContain('127.0.0.1:9: ConnectionError: POST /session: could not reach the server\n');
+    expect(program.text).not.toMatch(/Starting|waiting:/);
   }, 90_000);
 
   it('runs the example on the server it is told of, and ends as the example does', async () => {
