@@ -1,4 +1,4 @@
-/** A question answered through another Observable: here the lines of a keyboard, but a chat or a dialog will do as well. */
+/** Questions answered through another Observable: here the keyboard's lines, but a chat will do as well. */
 import { stdin } from 'node:process';
 import { createInterface } from 'node:readline';
 import { concatMap, defer, EMPTY, finalize, from, last, map, mergeMap, of, switchMap, toArray } from 'rxjs';
@@ -22,7 +22,8 @@ client
     finalize(() => keyboard.close()),
   )
   .subscribe({
-    next: ({ status, fullText }) => {
+    next: ({ status, toolParts, fullText }) => {
+      if (!toolParts.some(({ tool }) => tool === 'question')) console.log('The agent asked nothing.');
       console.log(`${fullText}\n${status}`);
       process.exitCode = status === 'completed' ? 0 : 1;
     },

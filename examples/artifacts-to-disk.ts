@@ -23,7 +23,7 @@ client
   )
   .subscribe({
     next: ({ status, files }) => {
-      console.log([...files, status].join('\n'));
+      console.log([...(files.length > 0 ? files : ['The agent wrote no file.']), status].join('\n'));
       process.exitCode = status === 'completed' ? 0 : 1;
     },
     error: (error: unknown) => {

@@ -1,4 +1,4 @@
-/** What the server says of a turn, saved to a file, one JSON event a line; and the same reply made of the file again. */
+/** What the server says of a turn, saved to a file, one JSON event a line, and the reply made of the file again. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { isDeepStrictEqual } from 'node:util';

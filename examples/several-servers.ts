@@ -1,5 +1,5 @@
 /**
- * What waits for a human on several servers, as one list whose entries are answered where they wait; a server that is
+ * What waits for a human on several servers, as one list whose entries are answered where they wait. A server that is
  * down takes no other along. The arguments are the servers' addresses.
  */
 import { argv, env } from 'node:process';
@@ -11,14 +11,20 @@ const addresses = argv.length > 2 ? argv.slice(2) : [env['OPENCODE_BASE_URL'] ??
 const servers = addresses.map(baseUrl => ({ name: new URL(baseUrl).host, client: new OpencodeClient({ baseUrl }) }));
 type Server = (typeof servers)[number];
 
-const waiting$ = combineLatest(servers.map(waitingOn)).pipe(map(lists => lists.flat()));
+/** What waits on a server of that name. */
+interface Waiting {
+  readonly name: string;
+  readonly list: readonly Attention[];
+}
+
+const waiting$ = combineLatest(servers.map(waitingOn)).pipe(map(known => known.flat()));
 const list$ = waiting$.pipe(
-  map(list => list.map(({ name, asked }) => `${asked.kind} on ${name}`).join(', ')),
+  filter(lists => lists.length > 0),
+  map(lists => `waiting: ${lists.map(wordsFor).join(', ')}`),
   distinctUntilChanged(),
-  map(words => `waiting: ${words || 'nothing'}`),
 );
 const answers$ = waiting$.pipe(
-  mergeMap(list => list),
+  mergeMap(lists => lists.flatMap(({ name, list }) => list.map(asked => ({ name, asked })))),
   distinct(({ asked }) => asked.id), // an entry comes again when its session and tool call have been read
   mergeMap(({ name, asked }) =>
     answer(asked).pipe(
@@ -35,15 +41,19 @@ merge(list$, answers$, ...servers.map(troublesOf))
 
 outcomes$.subscribe(({ name, outcome }) => {
   console.log(`${name}: ${outcome}`);
-  if (outcome !== 'completed') process.exitCode = 1;
+  if (!outcome.startsWith('completed')) process.exitCode = 1;
 });
 
-/** What waits on a server; nothing until it has answered, for the others do not wait for it. */
-function waitingOn({ name, client }: Server) {
+/** What waits on a server; no list of it until it has answered, for the others do not wait for it. */
+function waitingOn({ name, client }: Server): Observable<readonly Waiting[]> {
   return client.attention$.pipe(
-    map(list => list.map(asked => ({ name, asked }))),
+    map(list => [{ name, list }]),
     startWith([]),
   );
+}
+
+function wordsFor({ name, list }: Waiting): string {
+  return `${list.map(({ kind }) => kind).join(' and ') || 'nothing'} on ${name}`;
 }
 
 /** Why a server is not heard: its connection tries again by itself, and what waits there is read anew. */
@@ -61,7 +71,7 @@ function outcomeOn({ name, client }: Server) {
   return client.createSession({ title: 'The door' }).pipe(
     switchMap(session => client.stream(session.id, 'Which colour shall the door have? Ask me.')),
     last(),
-    map(({ status }) => ({ name, outcome: status })),
+    map(({ status, toolParts }) => ({ name, outcome: toolParts.length > 0 ? status : `${status}, nothing was asked` })),
     catchError((error: unknown) => of({ name, outcome: String(error) })),
   );
 }

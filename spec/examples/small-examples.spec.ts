@@ -89,6 +89,7 @@ describe('several-servers', () => {
     }
     expect(program.text).toContain('127.0.0.1:9: ConnectionError: POST /session: could not reach the server\n');
     expect(program.text).toContain('127.0.0.1:9: GET /event: could not reach the server\n');
+    expect(program.text).not.toMatch(/^waiting: (nothing$|.* on 127\.0\.0\.1:9\b)/m);
     expect(other.requests.filter(({ path }) => /^\/question\/\w+\/reply/.test(path))).toHaveLength(1);
   });
 
@@ -118,9 +119,18 @@ describe('open-telemetry', () => {
     const { code, said } = await examples.run('open-telemetry', [], { OPENCODE_SERVER_PASSWORD: 'not-the-password' });
     expect(said).toMatch(/^UnauthorizedError: POST \/session: HTTP status 401$/m);
     expect(said).toMatch(
-      /^ {2}opencode\.request {"method":"POST","path":"\/session"} \d+ ms failed: POST \/session: HTTP status 401$/m,
+      /^ {2}opencode\.request {"method":"POST","path":"\/session"} \d+ ms failed: UnauthorizedError: POST \/session: HTTP status 401$/m,
     );
+    expect(said).toMatch(/^turn {} \d+ ms failed: UnauthorizedError: /m);
     expect(said).not.toContain('not-the-password');
+    expect(code).toBe(1);
+  });
+
+  it('tells of a turn that failed, though each request went well', async () => {
+    sandbox().model.on('Explain spans', script(step(fail(401))));
+    const { code, said } = await examples.run('open-telemetry');
+    expect(said).toMatch(/^turn {} \d+ ms failed: Error: the turn ended failed$/m);
+    expect(said).toMatch(/\/prompt_async"} \d+ ms ok$/m);
     expect(code).toBe(1);
   });
 });
@@ -152,5 +162,19 @@ describe('artifacts-to-disk', () => {
     for (const name of ['docs/plan.md', 'note.md']) {
       expect(await readFile(join(examples.folder, saved, name))).toEqual(await readFile(join(directory, name)));
     }
+  });
+});
+
+describe('with an agent that does something else', () => {
+  it.each([
+    ['answer-by-policy', 'Run "git status"', 'nothing was asked'],
+    ['answer-by-keyboard', 'Ask me what to write', 'The agent asked nothing'],
+    ['several-servers', 'Which colour', 'completed, nothing was asked'],
+    ['artifacts-to-disk', 'Write a note', 'The agent wrote no file'],
+  ])('%s says that there was nothing to show', async (name, words, saying) => {
+    sandbox().model.on(words, script(step(text('Hello.'))));
+    const { code, said } = await examples.run(name);
+    expect(said).toContain(saying);
+    expect(code).toBe(0);
   });
 });
