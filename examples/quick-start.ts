@@ -5,10 +5,10 @@ import { OpencodeClient, type Reply } from 'opencode-rx';
 
 const client = new OpencodeClient(); // reads OPENCODE_BASE_URL and OPENCODE_SERVER_PASSWORD
 
-client
+const turn = client
   .createSession({ title: 'Quick start' })
   .pipe(
-    switchMap(session => client.stream(session.id, 'Explain monads in two sentences.')),
+    switchMap(session => client.stream(session.id, 'Explain monads in two sentences.', { abortOnUnsubscribe: true })),
     tap(showWhatIsNew()),
     last(), // the last snapshot holds what the server has stored, and the outcome
   )
@@ -22,6 +22,12 @@ client
       process.exitCode = 1;
     },
   });
+
+/** Ctrl-C: leaving the turn stops the agent as well, which would work on otherwise. */
+process.on('SIGINT', () => {
+  process.exitCode = 130;
+  turn.unsubscribe();
+});
 
 /** Prints what a snapshot has more than the one before it. */
 function showWhatIsNew(): (reply: Reply) => void {

@@ -7,7 +7,7 @@ import { readTrace } from '../../lib/testing/index.js';
 import { stageOptions } from '../../scripts/example/scenes.js';
 import { useExamples } from '../support/examples.js';
 import { faultProxy, type FaultProxy } from '../support/fault-proxy.js';
-import { eventually, useSandbox } from '../support/sandbox.js';
+import { eventually, rest, useSandbox } from '../support/sandbox.js';
 
 const NOWHERE = 'http://127.0.0.1:9';
 /** Milliseconds for what a busy machine may take long for. */
@@ -22,6 +22,18 @@ describe('quick-start', () => {
     const { code, said } = await examples.run('quick-start');
     expect(said).toMatch(/^A monad wraps a value .* mergeMap\.\ncompleted: \d+ tokens for \$0\.\d{4}\n$/);
     expect(code).toBe(0);
+  });
+
+  it('stops the agent on Ctrl-C', async () => {
+    sandbox().model.on('Explain monads', script(step(text('A monad'), wait('more'))));
+    const program = examples.start('quick-start');
+    await program.output.until(printed => printed.includes('A monad'), PATIENCE);
+    await program.interrupt();
+    expect(await program.exit()).toBe(130);
+    await eventually(
+      () => rest<object>(sandbox(), 'GET', '/session/status'),
+      statuses => Object.keys(statuses).length === 0,
+    );
   });
 
   it('says that a turn failed', async () => {
