@@ -39,7 +39,7 @@ describe('the demo', () => {
   it('runs a prompt of one’s own on a server of one’s own', async () => {
     const { code, said, summary } = await run([scripted('Go', step(text('Here I am.')))], there());
     expect(said).toBe('Here I am.\n\n');
-    expect(summary).not.toContain('Starting');
+    expect(summary).toMatch(/^✓ completed · .* · \$0\.\d{4}\n$/);
     expect(code).toBe(0);
   });
 
