@@ -33,7 +33,7 @@ interface Crew {
 /** What workers do until so many replies have ended. */
 async function worked(given: Recipe, { workers = 1, replies }: Crew): Promise<readonly Worked[]> {
   const stop$ = new Subject<void>();
-  const worker = (_: unknown, at: number) => work(given, { name: `worker-${at}`, slots: 1, stop$, lookEvery: 50 });
+  const worker = (_: unknown, at: number) => work(given, { name: `worker-${at}`, slots: 1, stop$, lookEvery: 250 });
   const log = record(merge(...Array.from({ length: workers }, worker)));
   await log.until(() => log.values.filter(hasEnded).length === replies, PATIENCE);
   stop$.next();
@@ -132,7 +132,7 @@ describe('work()', () => {
     const first = record(work(impatient, { name: 'first' }));
     await untilRow(impatient, id, ({ content }) => content === 'Half.');
     first.unsubscribe();
-    const second = record(work(impatient, { name: 'second', lookEvery: 50 }));
+    const second = record(work(impatient, { name: 'second', lookEvery: 250 }));
     await second.until(({ outcome }) => outcome === 'claimed');
     sandbox().model.release('died');
     await second.until(hasEnded);
