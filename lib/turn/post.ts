@@ -27,7 +27,7 @@ import type { Turn, TurnPrompt } from './turn.js';
 /** When a message is looked for whose post got no answer: milliseconds between the looks, 5 s in all. */
 const SEARCH_DELAYS = [0, 100, 200, 400, 800, 1500, 2000];
 
-/** Milliseconds one such look may take: a cold server needs almost one second. The look before a post is as any request. */
+/** Milliseconds one such look may take: a cold server needs almost one second. */
 const SEARCH_TIMEOUT = 2000;
 
 /** Milliseconds all of them may take together. */
@@ -136,6 +136,7 @@ const exists = (turn: Turn): Observable<boolean> =>
   defer(() => {
     const { hub, sessionID } = turn.plan;
     if (turn.hasArrived || turn.messageID === undefined) return of(turn.hasArrived);
+    // Before a post there is one look only, which decides: it has the time of any request.
     const patience = turn.phase === 'new' ? {} : { timeout: SEARCH_TIMEOUT };
     return getMessage(hub.http, sessionID, turn.messageID, patience).pipe(
       map(() => true),
