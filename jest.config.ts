@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 import type { Config } from 'jest';
 
 const config: Config = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/spec/support/shared-sandbox/environment.cjs',
   // The live specs mostly wait: one worker more than there are cores.
   maxWorkers: availableParallelism() + 1,
   roots: ['<rootDir>/spec'],

@@ -152,7 +152,7 @@ export class Sandbox {
   }
 
   #spawn(port: number): ServerProcess {
-    const { cors = [] } = this.options;
+    const { cors = [], unref = false } = this.options;
     const args = ['serve', '--hostname', '127.0.0.1', '--port', String(port)];
     return new ServerProcess({
       binary: this.binary,
@@ -160,6 +160,7 @@ export class Sandbox {
       env: sandboxEnv(this.#home, this.username, this.password, this.options.env),
       cwd: this.directory,
       folder: this.folder,
+      unref,
     });
   }
 

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resolve } from './resolve.cjs';
 
@@ -11,6 +12,8 @@ export interface ServerProcessOptions {
   readonly cwd: string;
   /** Folder to remove when the process that started the server dies without stopping it. */
   readonly folder: string;
+  /** Whether this process may end without having stopped it. */
+  readonly unref: boolean;
 }
 
 const LOG_LIMIT = 200_000;
@@ -27,13 +30,14 @@ export class ServerProcess {
   readonly #closed: Promise<unknown>;
   #log = '';
 
-  constructor({ binary, args, env, cwd, folder }: ServerProcessOptions) {
+  constructor({ binary, args, env, cwd, folder, unref }: ServerProcessOptions) {
     const command = [resolve('./supervise.cjs'), folder, binary, ...args];
     this.#child = spawn(process.execPath, command, { cwd, env, detached: process.platform !== 'win32', stdio: 'pipe' });
     this.#closed = new Promise(done => this.#child.once('error', done).once('close', done));
     this.#child.stdin?.on('error', () => undefined);
     this.#child.stdout?.on('data', (bytes: Buffer) => this.#record(bytes));
     this.#child.stderr?.on('data', (bytes: Buffer) => this.#record(bytes));
+    if (unref) this.#unref();
   }
 
   /** The id of the process group of server and supervisor. */
@@ -84,6 +88,11 @@ export class ServerProcess {
     const killer = setTimeout(() => this.#child.kill('SIGKILL'), LAST_PATIENCE);
     await this.#closed;
     clearTimeout(killer);
+  }
+
+  #unref(): void {
+    this.#child.unref();
+    for (const pipe of this.#child.stdio) (pipe as Socket | null)?.unref();
   }
 
   #record(bytes: Buffer): void {

@@ -6,11 +6,11 @@ import { conversationOf } from '../../examples/conversation-recipe/conversation/
 import { conversations } from '../../examples/conversation-recipe/db/schema.js';
 import type { Recipe } from '../../examples/conversation-recipe/recipe.js';
 import { ConnectionError, OpencodeClient } from '../../lib/index.js';
-import { plainSession, rest, useSandbox } from '../support/sandbox.js';
+import { plainSession, rest, borrowSandbox } from '../support/sandbox.js';
 import { useDatabase } from './support/database.js';
 import { clientOf, useRecipe } from './support/recipe.js';
 
-const sandbox = useSandbox({ delay: 1 });
+const sandbox = borrowSandbox({ delay: 1 });
 const database = useDatabase();
 const recipe = useRecipe(sandbox, database);
 

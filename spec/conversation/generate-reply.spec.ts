@@ -9,12 +9,12 @@ import { bash, scripted, step, text, todowrite, wait } from '../../examples/sand
 import { OpencodeClient, type ReplyPart } from '../../lib/index.js';
 import type { Fetch } from '../../lib/transport/http.js';
 import { record } from '../support/recording.js';
-import { storedMessages, useSandbox } from '../support/sandbox.js';
+import { storedMessages, borrowSandbox } from '../support/sandbox.js';
 import { useDatabase } from './support/database.js';
 import { askedAnew, claimed, generated, generating, storedReply, untilRow } from './support/jobs.js';
 import { useRecipe } from './support/recipe.js';
 
-const sandbox = useSandbox();
+const sandbox = borrowSandbox();
 const database = useDatabase();
 const recipe = useRecipe(sandbox, database, { writeEvery: 50, lease: 5000, follow: { onPermission: () => ['once'] } });
 

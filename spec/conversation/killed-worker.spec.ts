@@ -8,12 +8,12 @@ import { openDatabase } from '../../examples/conversation-recipe/db/open-databas
 import type { Recipe } from '../../examples/conversation-recipe/recipe.js';
 import { scripted, step, text, wait } from '../../examples/sandbox/index.js';
 import { Program } from '../support/program.js';
-import { useSandbox } from '../support/sandbox.js';
+import { borrowSandbox } from '../support/sandbox.js';
 import { POSTGRES, useDatabase } from './support/database.js';
 import { storedReply } from './support/jobs.js';
 import { clientOf } from './support/recipe.js';
 
-const sandbox = useSandbox();
+const sandbox = borrowSandbox();
 /** PGlite's is in a folder, for two processes. */
 const database = POSTGRES ? useDatabase() : undefined;
 

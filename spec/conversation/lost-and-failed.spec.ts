@@ -7,12 +7,12 @@ import { fail, scripted, step, text, wait } from '../../examples/sandbox/index.j
 import { OpencodeClient } from '../../lib/index.js';
 import type { Fetch } from '../../lib/transport/http.js';
 import { record } from '../support/recording.js';
-import { eventually, plainPrompt, rest, useSandbox } from '../support/sandbox.js';
+import { eventually, plainPrompt, rest, borrowSandbox } from '../support/sandbox.js';
 import { useDatabase } from './support/database.js';
 import { askedAnew, claimed, generated, generating, storedReply, untilRow } from './support/jobs.js';
 import { useRecipe } from './support/recipe.js';
 
-const sandbox = useSandbox();
+const sandbox = borrowSandbox();
 const database = useDatabase();
 const recipe = useRecipe(sandbox, database, { writeEvery: 50, lease: 5000 });
 

@@ -3,12 +3,12 @@ import { messageOf } from '../../examples/conversation-recipe/conversation/read.
 import { work } from '../../examples/conversation-recipe/worker/work.js';
 import { scripted, step, text, wait } from '../../examples/sandbox/index.js';
 import { record } from '../support/recording.js';
-import { eventually, rest, storedMessages, useSandbox } from '../support/sandbox.js';
+import { eventually, rest, storedMessages, borrowSandbox } from '../support/sandbox.js';
 import { useDatabase } from './support/database.js';
 import { askedAnew, claimed, generated, generating, storedReply, untilRow } from './support/jobs.js';
 import { useRecipe } from './support/recipe.js';
 
-const sandbox = useSandbox();
+const sandbox = borrowSandbox();
 const database = useDatabase();
 const recipe = useRecipe(sandbox, database, { writeEvery: 50, lease: 5000 });
 

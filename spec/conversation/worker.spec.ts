@@ -11,12 +11,12 @@ import { lineOf } from '../../examples/conversation-recipe/worker/line.js';
 import { work, type Worked } from '../../examples/conversation-recipe/worker/work.js';
 import { scripted, step, text, wait } from '../../examples/sandbox/index.js';
 import { record } from '../support/recording.js';
-import { storedMessages, useSandbox } from '../support/sandbox.js';
+import { storedMessages, borrowSandbox } from '../support/sandbox.js';
 import { useDatabase } from './support/database.js';
 import { askedAnew, claimed, storedReply, untilRow } from './support/jobs.js';
 import { useRecipe } from './support/recipe.js';
 
-const sandbox = useSandbox();
+const sandbox = borrowSandbox();
 const database = useDatabase();
 const recipe = useRecipe(sandbox, database, { writeEvery: 50, lease: 5000 });
 

@@ -7,11 +7,11 @@ import { SelectedTurnComponent } from '../../examples/recipes/angular/selected-t
 import { bash, question, scripted, step, text } from '../../examples/sandbox/index.js';
 import { NodeDialogs, type NodeDialog } from '../support/node-dialogs.js';
 import type { SpecNode } from '../support/node-renderer.js';
-import { eventually, plainSession, plainTurn, useSandbox } from '../support/sandbox.js';
+import { eventually, plainSession, plainTurn, borrowSandbox } from '../support/sandbox.js';
 import { showComponent, type Shown } from '../support/show-component.js';
 import { useTestBed } from '../support/test-bed.js';
 
-const sandbox = useSandbox();
+const sandbox = borrowSandbox();
 useTestBed();
 
 /** With the password in it. */

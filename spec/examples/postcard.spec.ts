@@ -1,4 +1,4 @@
-import { eventually, useSandbox } from '../support/sandbox.js';
+import { eventually, borrowSandbox } from '../support/sandbox.js';
 
 let mockServer = '';
 
@@ -13,7 +13,7 @@ jest.mock('../../lib/transport/fetch-node', () => {
 });
 
 describe('the postcard', () => {
-  const sandbox = useSandbox();
+  const sandbox = borrowSandbox();
   afterEach(() => jest.restoreAllMocks());
 
   it('renders snapshots that grow, and says when it is done', async () => {

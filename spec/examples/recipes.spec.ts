@@ -37,9 +37,9 @@ import {
   type OpencodeClientOptions,
 } from '../../lib/index.js';
 import { faultProxy, type FaultProxy } from '../support/fault-proxy.js';
-import { eventually, plainPrompt, plainTurn, useSandbox } from '../support/sandbox.js';
+import { eventually, plainPrompt, plainTurn, borrowSandbox } from '../support/sandbox.js';
 
-const sandbox = useSandbox();
+const sandbox = borrowSandbox();
 let proxy: FaultProxy;
 let client: OpencodeClient;
 

@@ -155,6 +155,25 @@ describe('ScriptedModel', () => {
     expect(said(await answer)).toEqual(['a', 'b']);
   });
 
+  it('is as new after a reset', async () => {
+    const prompt: Message = ['user', scripted('Go', step(fail(503, { times: 1 }), wait('gate'), text('a')))];
+    const standing = ask(['user', scripted('Stand', step(wait('for ever')))]);
+    const broken = expect(standing).rejects.toThrow();
+    await model.reached('for ever');
+    model.on('Hello', script(step(text('b'))));
+    model.release('gate');
+    expect((await post(prompt)).status).toBe(503);
+    model.reset({ delay: 0 });
+    await broken;
+    expect(model.requests).toEqual([]);
+    expect(said(await ask(['user', 'Hello'])).join('')).not.toBe('b');
+    expect((await post(prompt)).status).toBe(503);
+    const answer = ask(prompt);
+    await model.reached('gate');
+    model.release('gate');
+    expect(said(await answer)).toEqual(['a']);
+  });
+
   it('says another reason to stop', async () => {
     expect(finishOf(await ask(['user', scripted('Go', step(text('a'), finish('length')))]))).toBe('length');
   });

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import {
   bash, drop, fail, question, read, script, scripted, step, task, text, todowrite, tool, write, type Step,
 } from '../../examples/sandbox/index.js'; // prettier-ignore
-import { eventually, plainPrompt, plainSession, rest, storedMessages, useSandbox } from '../support/sandbox.js';
+import { eventually, plainPrompt, plainSession, rest, storedMessages, borrowSandbox } from '../support/sandbox.js';
 
 interface Asked {
   readonly id: string;
   readonly sessionID: string;
 }
 
-const sandbox = useSandbox({ delay: 0 });
+const sandbox = borrowSandbox({ delay: 0 });
 
 /** Runs a turn, answering nothing; what it stored, one line a part. */
 async function turn(...steps: Step[]): Promise<string[]> {

@@ -1,10 +1,7 @@
 import type { Sandbox, SandboxOptions } from '../../examples/sandbox/index.js';
 import { OpencodeClient, type OpencodeClientOptions } from '../../lib/index.js';
 import { faultProxy, type FaultProxy } from './fault-proxy.js';
-import { plainSession, plainTurn, useSandbox } from './sandbox.js';
-
-/** The first turn of a new server on a busy machine, in milliseconds. */
-const WARM_UP = 60_000;
+import { borrowSandbox, plainSession, useWarmSandbox } from './sandbox.js';
 
 /** A real server with a scripted model, and a client that speaks to it through a proxy that counts and breaks. */
 export interface Live {
@@ -22,16 +19,12 @@ export interface Live {
 }
 
 /**
- * One server for a spec file; a proxy and a client for each of its specs. After each spec, before any client is closed,
+ * The worker's server, or with options one for this spec file; a proxy and a client for each of its specs. After each spec, before any client is closed,
  * every event stream must be closed. (jest itself fails a spec on an unhandled rejection or an uncaught error.)
  */
-export function useLive(options: SandboxOptions = {}): () => Live {
-  const sandbox = useSandbox({ delay: 1, ...options });
+export function useLive(options?: SandboxOptions): () => Live {
+  const sandbox = options === undefined ? borrowSandbox({ delay: 1 }) : useWarmSandbox({ delay: 1, ...options });
   let live: Live | undefined;
-  // The first turn of a new server takes seconds; specs have deadlines.
-  beforeAll(async () => {
-    await plainTurn(sandbox(), await plainSession(sandbox()), 'Warm up.');
-  }, WARM_UP);
   beforeEach(async () => {
     live = liveOf(sandbox(), await faultProxy(sandbox().url));
   });

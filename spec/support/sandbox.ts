@@ -1,6 +1,6 @@
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../examples/sandbox/index.js';
 
-/** Starting a server on a busy machine, in milliseconds. */
+/** Starting a server, or its first turn, on a busy machine, in milliseconds. */
 const BOOT = 90_000;
 
 /** One sandbox for a spec file (or a `describe`), started before its specs and stopped after them: call the answer for it. */
@@ -11,10 +11,40 @@ export function useSandbox(options: SandboxOptions = {}): () => Sandbox {
     sandbox = await startSandbox(options);
   }, BOOT);
   afterAll(() => sandbox?.stop(), BOOT);
-  return () => {
-    if (sandbox === undefined) throw new Error('The sandbox has not started');
-    return sandbox;
-  };
+  return () => given(sandbox);
+}
+
+/** The same, with a turn behind it: the first of a new server takes seconds, and specs have deadlines. */
+export function useWarmSandbox(options: SandboxOptions): () => Sandbox {
+  const sandbox = useSandbox(options);
+  beforeAll(() => warmUp(sandbox()), BOOT);
+  return sandbox;
+}
+
+/** Runs a short turn. */
+export async function warmUp(server: Server): Promise<void> {
+  await plainTurn(server, await plainSession(server), 'Warm up.');
+}
+
+/**
+ * The worker's own sandbox, which is warm and was used by other spec files before: none of their sessions is left, but
+ * files in its directory are, and so would be a permission that was answered with "always".
+ */
+export function borrowSandbox(options: Pick<SandboxOptions, 'delay'> = {}): () => Sandbox {
+  let sandbox: Sandbox | undefined;
+  jest.setTimeout(60_000);
+  beforeAll(async () => {
+    sandbox = await lendSandbox(options);
+  }, BOOT);
+  return () => given(sandbox);
+}
+
+/** Given to every spec file by the environment it runs in. */
+declare function lendSandbox(options: Pick<SandboxOptions, 'delay'>): Promise<Sandbox>;
+
+function given(sandbox: Sandbox | undefined): Sandbox {
+  if (sandbox === undefined) throw new Error('The sandbox has not started');
+  return sandbox;
 }
 
 /** What a plain request needs to know of a server. */

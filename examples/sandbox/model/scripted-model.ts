@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { titleFor, tokensOf, turnOf, wantsTitle, type ChatRequest } from './conversation.js';
@@ -9,12 +9,15 @@ import { Gates } from './gates.js';
 import { play, type Stage } from './play.js';
 import { step, text, type FailAct, type Script, type Step } from './script.js';
 
+const DELAY = 2;
 const DROP_AFTER = 50;
 
 /** How a scripted model behaves where the script does not say. */
 export interface ScriptedModelOptions {
   /** Milliseconds between two pieces of text. @defaultValue 2 */
   readonly delay?: number;
+  /** Whether this process may end while the model is there, or the sandbox, which then ends too. @defaultValue `false` */
+  readonly unref?: boolean;
 }
 
 /** A request the server made to the model. */
@@ -34,17 +37,18 @@ export class ScriptedModel {
   readonly requests: ModelRequest[] = [];
   /** What the provider's `baseURL` is. */
   url = '';
-  readonly #rules: Rule[] = [];
   readonly #attempts = new Map<string, number>();
-  readonly #gates = new Gates();
   readonly #server: Server;
-  readonly #delay: number;
+  #rules: readonly Rule[] = [];
+  #gates = new Gates();
+  #delay: number;
 
-  private constructor({ delay = 2 }: ScriptedModelOptions) {
+  private constructor({ delay = DELAY, unref = false }: ScriptedModelOptions) {
     this.#delay = delay;
     this.#server = createServer((request, response) => {
       this.#serve(request, response).catch(() => response.destroy());
     });
+    if (unref) this.#server.unref().on('connection', (socket: Socket) => socket.unref());
   }
 
   /** Starts a model on a free port. */
@@ -59,7 +63,7 @@ export class ScriptedModel {
 
   /** Plays the script for every prompt that holds the text or matches; the newest rule wins. */
   on(match: string | RegExp, script: Script): void {
-    this.#rules.push({ match, script });
+    this.#rules = [...this.#rules, { match, script }];
   }
 
   /** Lets scripts go on that stand, or will stand, at `wait(name)`. */
@@ -70,6 +74,16 @@ export class ScriptedModel {
   /** Resolves when a script has come to `wait(name)`. */
   reached(name: string): Promise<void> {
     return this.#gates.reached(name);
+  }
+
+  /** Breaks what is being answered and forgets all rules, requests and released places. */
+  reset({ delay = DELAY }: Pick<ScriptedModelOptions, 'delay'> = {}): void {
+    this.#delay = delay;
+    this.#rules = [];
+    this.#gates = new Gates();
+    this.#attempts.clear();
+    this.requests.length = 0;
+    this.#server.closeAllConnections();
   }
 
   /** Breaks what is being answered and frees the port. */

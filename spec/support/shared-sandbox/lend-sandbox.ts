@@ -1,0 +1,28 @@
+import { startSandbox, type Sandbox, type ScriptedModelOptions } from '../../../examples/sandbox/index.js';
+import { rest, warmUp } from '../sandbox.js';
+
+let lent: Promise<Sandbox> | undefined;
+
+/** The sandbox of this worker: started by whoever is first, with a turn behind it and nothing left of its last borrower. */
+export async function lendSandbox(options: Pick<ScriptedModelOptions, 'delay'>): Promise<Sandbox> {
+  const sandbox = await (lent ??= startSandbox({ unref: true }));
+  await clear(sandbox).catch(() => sandbox.restart());
+  sandbox.model.reset(options);
+  await warmUp(sandbox);
+  return sandbox;
+}
+
+/** Ends what still runs, refuses what is still asked (an abort leaves it in the list) and removes every session. */
+async function clear(sandbox: Sandbox): Promise<void> {
+  const busy = await rest<Readonly<Record<string, unknown>>>(sandbox, 'GET', '/session/status');
+  await Promise.all(Object.keys(busy).map(id => rest(sandbox, 'POST', `/session/${id}/abort`)));
+  await forEach(sandbox, '/question', id => rest(sandbox, 'POST', `/question/${id}/reject`));
+  await forEach(sandbox, '/permission', id => rest(sandbox, 'POST', `/permission/${id}/reply`, { reply: 'reject' }));
+  await forEach(sandbox, '/session?roots=true&limit=10000', id => rest(sandbox, 'DELETE', `/session/${id}`));
+}
+
+/** Does it to all of a list, at once. */
+async function forEach(sandbox: Sandbox, list: string, act: (id: string) => Promise<unknown>): Promise<void> {
+  const listed = await rest<readonly { readonly id: string }[]>(sandbox, 'GET', list);
+  await Promise.all(listed.map(({ id }) => act(id)));
+}
