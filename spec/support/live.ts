@@ -19,8 +19,9 @@ export interface Live {
 }
 
 /**
- * The worker's server, or with options one for this spec file; a proxy and a client for each of its specs. After each spec, before any client is closed,
- * every event stream must be closed. (jest itself fails a spec on an unhandled rejection or an uncaught error.)
+ * The worker's server, or with options one for this spec file; a proxy and a client for each of its specs. After each
+ * spec, before any client is closed, every event stream must be closed. (jest itself fails a spec on an unhandled
+ * rejection or an uncaught error.)
  */
 export function useLive(options?: SandboxOptions): () => Live {
   const sandbox = options === undefined ? borrowSandbox({ delay: 1 }) : useWarmSandbox({ delay: 1, ...options });

@@ -1,15 +1,21 @@
 import { startSandbox, type Sandbox, type ScriptedModelOptions } from '../../../examples/sandbox/index.js';
 import { rest, warmUp } from '../sandbox.js';
 
-let lent: Promise<Sandbox> | undefined;
+let running: Sandbox | undefined;
 
 /** The sandbox of this worker: started by whoever is first, with a turn behind it and nothing left of its last borrower. */
 export async function lendSandbox(options: Pick<ScriptedModelOptions, 'delay'>): Promise<Sandbox> {
-  const sandbox = await (lent ??= startSandbox({ unref: true }));
-  await clear(sandbox).catch(() => sandbox.restart());
+  const sandbox = (running ??= await startSandbox({ unref: true }));
+  await clear(sandbox).catch(() => clearAnew(sandbox));
   sandbox.model.reset(options);
   await warmUp(sandbox);
   return sandbox;
+}
+
+/** The last borrower may have killed the server. */
+async function clearAnew(sandbox: Sandbox): Promise<void> {
+  await sandbox.restart();
+  await clear(sandbox);
 }
 
 /** Ends what still runs, refuses what is still asked (an abort leaves it in the list) and removes every session. */
