@@ -1,6 +1,7 @@
 import { createParser } from 'eventsource-parser';
 import { concatMap, defer, tap, type OperatorFunction } from 'rxjs';
 import { endFrames, frameGate, passFrames, type FrameSink } from './frame-gate.js';
+import { utf8Reader } from './text.js';
 
 /** One event of an SSE stream. */
 export interface SseMessage {
@@ -52,11 +53,11 @@ export function parseEvents(options: ParseEventsOptions): OperatorFunction<Uint8
 
 function parserSink({ onOversized }: ParseEventsOptions, onEvent: (message: SseMessage) => void): FrameSink {
   const parser = createParser({ onEvent });
-  const decoder = new TextDecoder();
+  const decoder = utf8Reader();
   let endedInCR = false;
   return {
     feed: bytes => {
-      const text = decoder.decode(bytes, { stream: true });
+      const text = decoder.read(bytes);
       if (text === '') return;
       const start = endedInCR && text.charCodeAt(0) === LF ? 1 : 0;
       endedInCR = text.charCodeAt(text.length - 1) === CR;
@@ -64,7 +65,7 @@ function parserSink({ onOversized }: ParseEventsOptions, onEvent: (message: SseM
       parser.feed(text.slice(start) + (endedInCR ? '\n' : ''));
     },
     reset: () => {
-      decoder.decode();
+      decoder.reset();
       parser.reset();
     },
     refused: size => onOversized?.(size),
