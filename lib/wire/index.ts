@@ -6,6 +6,7 @@ export * from './config.js';
 export * from './decode.js';
 export * from './error.js';
 export * from './event.js';
+export * from './event-decoder.js';
 export * from './file-diff.js';
 export * from './file-part.js';
 export * from './file-source.js';
