@@ -18,7 +18,7 @@ import type { PromptText } from './rest/index.js';
 import type { Connection } from './transport/connection.js';
 import type { ConnectionState } from './transport/connection-state.js';
 import type { HttpContext } from './transport/http.js';
-import { eventConnection } from './turn/hub/event-connection.js';
+import { eventConnection, type EventBatch } from './turn/hub/event-connection.js';
 import { createHub, type Hub } from './turn/hub/hub.js';
 import { attachPlan, streamPlan, type AttachTurnOptions, type StreamOptions } from './turn/plan.js';
 import { ReplyStream } from './turn/reply-stream.js';
@@ -62,7 +62,7 @@ export class OpencodeClient extends RestClient {
   readonly attention$: LiveView<readonly Attention[]>;
 
   readonly #live: LiveViews;
-  readonly #connection: Connection<OpencodeEvent>;
+  readonly #connection: Connection<EventBatch>;
   readonly #hub: Hub;
   readonly #closed$: Subject<never>;
 
@@ -75,7 +75,7 @@ export class OpencodeClient extends RestClient {
     this.#connection = eventConnection(this.http, resolved);
     this.#hub = createHub(this.http, this.#connection, resolved.reconcileInterval);
     this.#live = new LiveViews(this.#hub);
-    this.events$ = this.#connection.values$;
+    this.events$ = this.#hub.events$;
     this.connection$ = this.#connection.state$;
     this.sessions$ = this.#live.sessions$;
     this.statuses$ = this.#live.statuses$;

@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser';
-import { concatMap, defer, tap, type OperatorFunction } from 'rxjs';
+import { defer, filter, map, tap, type OperatorFunction } from 'rxjs';
 import { endFrames, frameGate, passFrames, type FrameSink } from './frame-gate.js';
 import { utf8Reader } from './text.js';
 
@@ -25,13 +25,13 @@ const LF = 10;
 const CR = 13;
 
 /**
- * Bytes of an event stream → its events. Comments, unknown fields and events without data say nothing; an event the
- * stream's end cuts off is dropped.
+ * Bytes of an event stream → its events, those that ended with a chunk together. Comments, unknown fields and events
+ * without data say nothing; an event the stream's end cuts off is dropped.
  *
- * Producers: the source. First value: with the blank line that ends the first event. Completes and errors with the
- * source. Unsubscribing is seen between two events of one chunk.
+ * Producers: the source. First value: with the blank line that ends the first event; never an empty one. Completes and
+ * errors with the source; unsubscribing unsubscribes from it.
  */
-export function parseEvents(options: ParseEventsOptions): OperatorFunction<Uint8Array, SseMessage> {
+export function parseEvents(options: ParseEventsOptions): OperatorFunction<Uint8Array, readonly SseMessage[]> {
   return source =>
     defer(() => {
       let batch: SseMessage[] = [];
@@ -42,11 +42,12 @@ export function parseEvents(options: ParseEventsOptions): OperatorFunction<Uint8
       };
       return source.pipe(
         tap({ complete: end, error: end }),
-        concatMap(chunk => {
+        map(chunk => {
           batch = [];
           passFrames(gate, chunk);
           return batch;
         }),
+        filter(({ length }) => length > 0),
       );
     });
 }

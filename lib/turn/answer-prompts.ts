@@ -19,7 +19,7 @@ import {
 } from 'rxjs';
 import { PromptNotFoundError } from '../errors.js';
 import type { PendingPermission, PendingPrompt, PendingQuestion, Prompts } from '../reply/prompts.js';
-import type { Step } from '../reply/transition.js';
+import type { Reply } from '../reply/reply.js';
 import { rejectQuestion, replyPermission, replyQuestion } from '../rest/index.js';
 import type { Turn } from './turn.js';
 import type { PermissionAnswer, PermissionDecision } from './turn-options.js';
@@ -28,12 +28,12 @@ import type { PermissionAnswer, PermissionDecision } from './turn-options.js';
  * Asks the handlers for an answer to each question and permission, once per run, and sends it. Emits nothing; errors
  * with what a handler or a reply errors with. A prompt that was settled elsewhere meanwhile is let go.
  */
-export const answerPrompts = (turn: Turn, steps$: Observable<Step>): Observable<never> => {
+export const answerPrompts = (turn: Turn, replies$: Observable<Reply>): Observable<never> => {
   const { onQuestion, onPermission } = turn.plan.options;
   if (onQuestion === undefined && onPermission === undefined) return EMPTY;
   return defer(() => {
-    const prompts$ = steps$.pipe(
-      map(({ reply }) => reply.prompts),
+    const prompts$ = replies$.pipe(
+      map(({ prompts }) => prompts),
       startWith(turn.reply.prompts),
       distinctUntilChanged(),
       share(),

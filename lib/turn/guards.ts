@@ -14,12 +14,12 @@ import {
   type Observable,
 } from 'rxjs';
 import { ConnectionError, IdleStreamError, StaleSessionError, TimeoutError, type OpencodeError } from '../errors.js';
-import type { Step } from '../reply/transition.js';
+import type { Reply } from '../reply/reply.js';
 import { humanDeadline, idleDeadline } from './human-deadline.js';
 import type { Turn } from './turn.js';
 
 /** The deadlines of a turn, by the clock. Emits nothing; errors with the first that passes. They never abort the agent. */
-export const guards = (turn: Turn, steps$: Observable<Step>): Observable<never> =>
+export const guards = (turn: Turn, replies$: Observable<Reply>): Observable<never> =>
   defer(() => {
     let outage: OpencodeError | undefined;
     const watch$ = turn.plan.hub.connection$.pipe(
@@ -31,32 +31,32 @@ export const guards = (turn: Turn, steps$: Observable<Step>): Observable<never> 
     );
     return merge(
       watch$,
-      total(turn, steps$, () => outage),
-      firstEvent(turn, steps$),
-      silence(turn, steps$),
+      total(turn, replies$, () => outage),
+      firstEvent(turn, replies$),
+      silence(turn, replies$),
     );
   });
 
-function total(turn: Turn, steps$: Observable<Step>, outage: () => OpencodeError | undefined): Observable<never> {
+function total(turn: Turn, replies$: Observable<Reply>, outage: () => OpencodeError | undefined): Observable<never> {
   const { streamTimeout: after } = turn.plan.options;
   if (after === false) return NEVER;
-  const paused$ = waitsForHuman(turn, steps$);
+  const paused$ = waitsForHuman(turn, replies$);
   return humanDeadline({ after, paused$, error: () => timedOut(turn, after, outage()) });
 }
 
-function silence(turn: Turn, steps$: Observable<Step>): Observable<never> {
+function silence(turn: Turn, replies$: Observable<Reply>): Observable<never> {
   const { idleStreamTimeout: after } = turn.plan.options;
   if (after === false) return NEVER;
   const down$ = turn.plan.hub.connection$.pipe(map(({ status }) => status !== 'open'));
-  const paused$ = combineLatest([waitsForHuman(turn, steps$), down$]).pipe(map(([asked, down]) => asked || down));
+  const paused$ = combineLatest([waitsForHuman(turn, replies$), down$]).pipe(map(([asked, down]) => asked || down));
   return idleDeadline({ after, paused$, lastActivity: () => turn.heard.lastAt, error: () => idle(turn, after) });
 }
 
 /** While a human is asked and the connection lives, a turn is healthy however long it takes. */
-const waitsForHuman = (turn: Turn, steps$: Observable<Step>): Observable<boolean> =>
+const waitsForHuman = (turn: Turn, replies$: Observable<Reply>): Observable<boolean> =>
   combineLatest([
-    steps$.pipe(
-      map(({ reply }) => reply.promptBlocked),
+    replies$.pipe(
+      map(({ promptBlocked }) => promptBlocked),
       startWith(turn.reply.promptBlocked),
       distinctUntilChanged(),
     ),
@@ -67,7 +67,7 @@ const waitsForHuman = (turn: Turn, steps$: Observable<Step>): Observable<boolean
   );
 
 /** Until an assistant speaks. Where no connection ever came about, its own error says more. */
-function firstEvent(turn: Turn, steps$: Observable<Step>): Observable<never> {
+function firstEvent(turn: Turn, replies$: Observable<Reply>): Observable<never> {
   const { firstEventTimeout: after } = turn.plan.options;
   if (after === false || turn.reply.status !== 'waiting') return NEVER;
   return defer(() => {
@@ -80,7 +80,7 @@ function firstEvent(turn: Turn, steps$: Observable<Step>): Observable<never> {
       ignoreElements(),
     );
     const limit$ = humanDeadline({ after, paused$: of(false), error: () => failure ?? stale(turn, after) });
-    return merge(watch$, limit$).pipe(takeUntil(steps$.pipe(filter(({ reply }) => reply.status !== 'waiting'))));
+    return merge(watch$, limit$).pipe(takeUntil(replies$.pipe(filter(({ status }) => status !== 'waiting'))));
   });
 }
 

@@ -1,4 +1,4 @@
-import { filter, merge, mergeMap, of, switchMap, tap, throwError, timer } from 'rxjs';
+import { filter, merge, switchMap, tap, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { SessionNotFoundError } from '../errors.js';
 import { isTurnEvent, type FoldEvent } from '../reply/fold-event.js';
@@ -8,12 +8,16 @@ import { heals } from './hub/epochs.js';
 import { silences } from './hub/silences.js';
 import type { Turn } from './turn.js';
 
-/** The events of the turn's session and family. Errors when the session is deleted. */
-export function sessionEvents(turn: Turn): Observable<OpencodeEvent> {
+/** The events of the turn's session and family, as they came together. Errors when the session is deleted. */
+export function sessionEvents(turn: Turn): Observable<readonly OpencodeEvent[]> {
   const { hub, sessionID, options } = turn.plan;
-  return hub.eventsOf(sessionID).pipe(
-    filter(event => !isTurnEvent(event) && (options.includeChildren || sessionIDOf(event) === sessionID)),
-    mergeMap(event => (event.type === 'session.deleted' ? throwError(() => turn.fail(deleted(sessionID))) : of(event))),
+  const isOurs = (event: OpencodeEvent): boolean =>
+    !isTurnEvent(event) && (options.includeChildren || sessionIDOf(event) === sessionID);
+  return hub.runsOf(sessionID).pipe(
+    filter(([first]) => first !== undefined && isOurs(first)),
+    tap(([first]) => {
+      if (first?.type === 'session.deleted') throw turn.fail(deleted(sessionID));
+    }),
   );
 }
 
@@ -21,11 +25,11 @@ const deleted = (sessionID: string): SessionNotFoundError =>
   new SessionNotFoundError(`session ${sessionID} was deleted while its turn was followed`);
 
 /** What calls for a look at the truth (`lib/wire/PROTOCOL.md`): events never decide, they only make us look. */
-export function lookTriggers(turn: Turn, heard$: Observable<FoldEvent>): Observable<unknown> {
+export function lookTriggers(turn: Turn, heard$: Observable<readonly FoldEvent[]>): Observable<unknown> {
   const healed$ = heals(turn.plan.hub.connection$).pipe(tap(() => (turn.looks.failures = 0)));
   const full$ = merge(healed$, silenceOf(turn)).pipe(tap(() => (turn.looks.wantsAll = true)));
   return merge(
-    heard$.pipe(filter(event => isTelling(turn, event))),
+    heard$.pipe(filter(([first]) => first !== undefined && isTelling(turn, first))),
     full$,
     turn.looks.asked$.pipe(switchMap(delay => timer(delay))),
   ).pipe(filter(() => turn.hasArrived));

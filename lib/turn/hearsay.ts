@@ -35,7 +35,13 @@ export class Hearsay {
     this.aborted = true;
   }
 
-  /** Takes note of an event. */
+  /** Takes note of deltas. */
+  noteWords(): void {
+    this.lastAt = asyncScheduler.now();
+    this.isNear = true;
+  }
+
+  /** Takes note of any other event. */
   note(event: FoldEvent, standing: Standing): void {
     if (event.type === 'message.updated' && standing.isStored && !standing.wasStored) this.beginAnew();
     if (event.type === 'turn.gap') this.noteGap(standing);

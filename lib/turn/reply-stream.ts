@@ -1,8 +1,9 @@
-import { defer, distinctUntilChanged, map, Observable, share, startWith, takeLast } from 'rxjs';
+import { defer, distinctUntilChanged, finalize, map, Observable, share, startWith, takeLast, tap } from 'rxjs';
 import type { ReplyResult } from '../reply/result.js';
 import type { Reply } from '../reply/reply.js';
 import type { ToolReplyPart } from '../reply/reply-part.js';
 import type { ReplyTransition, Step } from '../reply/transition.js';
+import { flattened } from '../select/flattened.js';
 import {
   selectPermissions,
   selectQuestions,
@@ -14,6 +15,8 @@ import {
 import type { PermissionRequest, QuestionRequest, Todo } from '../wire/index.js';
 import { runTurn } from './run-turn.js';
 import { Turn, type TurnPlan } from './turn.js';
+
+type StepRuns = Observable<readonly Step[]>;
 
 /**
  * One turn, as an `Observable<Reply>` with its siblings, which all share it.
@@ -46,15 +49,11 @@ export class ReplyStream extends Observable<Reply> {
   readonly #turn: Turn;
 
   /** @internal Made by `client.stream()` and `client.attach()`. `around` wraps each run of the turn. */
-  constructor(plan: TurnPlan, around: (turn: Turn, run$: Observable<Step>) => Observable<Step> = (_, run$) => run$) {
+  constructor(plan: TurnPlan, around: (turn: Turn, run$: StepRuns) => StepRuns = (_, run$) => run$) {
     const turn = new Turn(plan);
-    const steps$ = defer(() => around(turn, runTurn(turn))).pipe(share());
-    const reply$ = defer(() =>
-      steps$.pipe(
-        map(({ reply }) => reply),
-        startWith(turn.reply),
-        distinctUntilChanged(),
-      ),
+    const { steps$, reply$ } = shareSteps(
+      turn,
+      defer(() => around(turn, runTurn(turn))),
     );
     super(subscriber => reply$.subscribe(subscriber));
     this.#turn = turn;
@@ -80,4 +79,29 @@ export class ReplyStream extends Observable<Reply> {
   abort(): Observable<boolean> {
     return this.#turn.abort();
   }
+}
+
+/**
+ * The steps of a turn one by one, for all who listen, and its snapshots as state. What is shown is kept here: while steps
+ * that were taken together are handed on, the fold is ahead of them.
+ */
+function shareSteps(
+  turn: Turn,
+  run$: StepRuns,
+): { readonly steps$: Observable<Step>; readonly reply$: Observable<Reply> } {
+  let shown = turn.reply;
+  const steps$ = run$.pipe(
+    flattened(),
+    tap(({ reply }) => (shown = reply)),
+    finalize(() => (shown = turn.reply)),
+    share(),
+  );
+  const reply$ = defer(() =>
+    steps$.pipe(
+      map(({ reply }) => reply),
+      startWith(shown),
+      distinctUntilChanged(),
+    ),
+  );
+  return { steps$, reply$ };
 }

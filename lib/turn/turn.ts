@@ -4,6 +4,7 @@ import { initialState, type FoldState } from '../reply/fold-state.js';
 import { isOwnPrompt } from '../reply/ownership.js';
 import { reduce } from '../reply/reduce.js';
 import type { Reply } from '../reply/reply.js';
+import type { Step } from '../reply/transition.js';
 import type { AssistantMessage } from '../wire/index.js';
 import { abortSession, type PromptBody } from '../rest/index.js';
 import { Hearsay } from './hearsay.js';
@@ -94,15 +95,32 @@ export class Turn {
     return this.phase === 'accepted' || this.isStored || this.reply.status !== 'waiting';
   }
 
-  /** Folds an event in, and notes what a verdict may need to know of it. */
-  hear(event: FoldEvent): FoldState {
+  /** Folds in what was heard together, and notes what a verdict may need to know of it. Gives the steps this took. */
+  hear(events: readonly FoldEvent[]): readonly Step[] {
+    const [first] = events;
+    if (first?.type === 'message.part.delta') return this.hearWords(events);
+    return events.flatMap(event => this.hearOne(event));
+  }
+
+  /** Deltas come by the thousand, and no verdict needs to know of them but that they came. */
+  private hearWords(deltas: readonly FoldEvent[]): readonly Step[] {
+    this.heard.noteWords();
+    const steps: Step[] = [];
+    for (const delta of deltas) {
+      this.state = reduce(this.state, delta);
+      for (const step of this.state.steps) steps.push(step);
+    }
+    return steps;
+  }
+
+  private hearOne(event: FoldEvent): readonly Step[] {
     const wasStored = this.isStored;
     const isPosted = this.phase !== 'new';
     this.state = reduce(this.state, event);
     this.heard.note(event, { isPosted, isStored: this.isStored, wasStored });
     if (event.type === 'turn.settled') this.end = {};
     if (event.type === 'turn.gap') this.looks.wantsAll ||= isPosted;
-    return this.state;
+    return this.state.steps;
   }
 
   /** Stops the agent. */
@@ -115,7 +133,7 @@ export class Turn {
   }
 
   /** Ends for good with this error, and gives it back. */
-  fail(error: unknown): unknown {
+  fail<E>(error: E): E {
     this.end = { error };
     return error;
   }

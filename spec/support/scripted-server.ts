@@ -44,6 +44,11 @@ export class ScriptedServer {
     for (const event of events) this.#server.garbage(`data: ${JSON.stringify(event)}\n\n`);
   }
 
+  /** Tells everybody who listens, all in one chunk. */
+  sayTogether(...events: readonly (OpencodeEvent | { type: string; properties: object })[]): void {
+    this.#server.garbage(events.map(event => `data: ${JSON.stringify(event)}\n\n`).join(''));
+  }
+
   /** Breaks every event stream. */
   cut(): void {
     this.#server.cut();

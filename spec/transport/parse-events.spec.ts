@@ -18,7 +18,7 @@ function parse(chunks: Iterable<Uint8Array>, maxEventBytes = 1_000_000): Outcome
   const options = { maxEventBytes, onOversized: (size: number) => void oversized.push(size) };
   from(chunks)
     .pipe(parseEvents(options))
-    .subscribe(message => messages.push(message));
+    .subscribe(batch => messages.push(...batch));
   return { messages, oversized };
 }
 
@@ -228,7 +228,7 @@ describe('any bytes', () => {
 describe('the operator', () => {
   const values = { a: bytesOf('data: 1\n\n'), b: bytesOf('data: 2\n\ndata: 3\n\n'), c: bytesOf('data: ') };
   const data = (text: string): SseMessage => ({ id: undefined, event: undefined, data: text });
-  const messages = { x: data('1'), y: data('2'), z: data('3') };
+  const messages = { x: [data('1')], y: [data('2'), data('3')] };
   const options = { maxEventBytes: 1_000 };
 
   it('is silent with a silent source, and ends with an empty one', () => {
@@ -238,25 +238,25 @@ describe('the operator', () => {
     });
   });
 
-  it('gives every event of a chunk, drops what the end cuts off, and hands errors on', () => {
+  it('gives the events of a chunk together, drops what the end cuts off, and hands errors on', () => {
     marbles(({ cold, expectObservable }) => {
-      expectObservable(cold('a---b---c|', values).pipe(parseEvents(options))).toBe('x---(yz)-|', messages);
+      expectObservable(cold('a---b---c|', values).pipe(parseEvents(options))).toBe('x---y----|', messages);
       expectObservable(cold('a---c#', values).pipe(parseEvents(options))).toBe('x----#', messages);
     });
   });
 
-  it('stops between two events of one chunk', () => {
+  it('says nothing of a chunk in which no event ends', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const source = cold('a-b-a-a-a', values);
-      expectObservable(source.pipe(parseEvents(options), take(2))).toBe('x-(y|)', messages);
-      expectSubscriptions(source.subscriptions).toBe('^-!');
+      const source = cold('c-c-a-a-a', values);
+      expectObservable(source.pipe(parseEvents(options), take(1))).toBe('----(x|)', { x: [data('data: data: 1')] });
+      expectSubscriptions(source.subscriptions).toBe('^---!');
     });
   });
 
   it('starts afresh for each subscriber', () => {
     const parsed = of(bytesOf('data: a\n\ndata: half')).pipe(parseEvents(options));
     const heard: string[] = [];
-    for (let times = 0; times < 2; times++) parsed.subscribe(message => heard.push(message.data));
+    for (let times = 0; times < 2; times++) parsed.subscribe(([message]) => heard.push(message?.data ?? ''));
     expect(heard).toEqual(['a', 'a']);
   });
 });

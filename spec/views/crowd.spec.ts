@@ -201,7 +201,7 @@ describe(`${SUBSCRIBERS} subscribers to the views of ${SESSIONS} sessions`, () =
 
 /** How often an event of one session was looked at while so many sessions were watched. */
 function looksAt(sessions: number): number {
-  const events$ = new Subject<OpencodeEvent>();
+  const events$ = new Subject<readonly OpencodeEvent[]>();
   const state$ = of({ status: 'idle' as const });
   const hub = createHub(unreachable, { values$: events$, state$ }, Infinity);
   const views = new LiveViews(hub);
@@ -214,7 +214,7 @@ function looksAt(sessions: number): number {
   let looks = 0;
   const count = (event: object) =>
     new Proxy(event, { get: (target, key) => ((looks += 1), Reflect.get(target, key) as unknown) });
-  events$.next(count(delta('ses_0')) as OpencodeEvent);
+  events$.next([count(delta('ses_0')) as OpencodeEvent]);
   for (const subscription of open) subscription.unsubscribe();
   expect(events$.observed).toBe(false);
   return looks;

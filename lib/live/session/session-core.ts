@@ -34,6 +34,7 @@ import { transcriptView } from '../transcript/transcript-view.js';
 import type { LiveMessage } from '../transcript/live-message.js';
 import type { Transcript } from '../transcript/transcript.js';
 import { takeEarlier } from '../transcript/truth.js';
+import { flattened } from '../../select/flattened.js';
 import { Troubles } from '../standing/troubles.js';
 
 /** Milliseconds after which messages that were removed one after the other are all gone. */
@@ -121,13 +122,15 @@ export class SessionCore {
 
   /** The session's events by what they tell of; its deletion ends all views. */
   private routed(): (slice: Slice) => Observable<OpencodeEvent> {
-    const addressed$ = this.hub.eventsOf(this.sessionID).pipe(
-      tap(({ type }) => {
-        if (type === 'session.deleted') this.end(new SessionNotFoundError(`session ${this.sessionID} was deleted`));
+    const addressed$ = this.hub.runsOf(this.sessionID).pipe(
+      tap(([first]) => {
+        if (first?.type === 'session.deleted')
+          this.end(new SessionNotFoundError(`session ${this.sessionID} was deleted`));
       }),
-      map(event => ({ value: event, keys: slicesOf(event) })),
+      map(run => ({ values: run, keys: slicesOf(run[0]) })),
     );
-    return route(addressed$);
+    const runsOf = route<OpencodeEvent>(addressed$);
+    return slice => runsOf(slice).pipe(flattened());
   }
 
   private latest<T>(name: Slice, source: Source<T>, stirs$: Observable<unknown> = NEVER): Observable<T> {

@@ -21,7 +21,7 @@ const SLICES: ReadonlyMap<string, readonly Slice[]> = new Map<string, readonly S
 const NONE: readonly Slice[] = [];
 
 /** Which slices an event is for. */
-export const slicesOf = ({ type }: OpencodeEvent): readonly Slice[] => SLICES.get(type) ?? NONE;
+export const slicesOf = (event: OpencodeEvent | undefined): readonly Slice[] => SLICES.get(event?.type ?? '') ?? NONE;
 
 /** A session that rests; the server lists only those that work. */
 export const IDLE: SessionStatus = { type: 'idle' };

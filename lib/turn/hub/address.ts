@@ -2,6 +2,9 @@ import { isRest, parentIDOf, sessionIDOf, type OpencodeEvent } from '../../wire/
 import type { Lineage } from './lineage.js';
 import type { Addressed } from './router.js';
 
+/** The topic of everything the server says. */
+export const EVERYTHING = 'everything';
+
 /** The topic of all sessions: that there is one, what it is, that it is gone. */
 export const SESSIONS = 'sessions';
 
@@ -25,12 +28,43 @@ const PROMPT_EVENTS: ReadonlySet<string> = new Set([
 const SESSION_EVENTS: ReadonlySet<string> = new Set(['session.created', 'session.updated', 'session.deleted']);
 
 /** Whether an event is about somebody who is asked. */
-export const isAboutPrompt = ({ type }: OpencodeEvent): boolean => PROMPT_EVENTS.has(type);
+const isAboutPrompt = ({ type }: OpencodeEvent): boolean => PROMPT_EVENTS.has(type);
 
-/** Who is to hear of an event: its session, its topics, and of prompts the ancestors as far as they are known. */
-export function addressed(lineage: Lineage, event: OpencodeEvent): Addressed<OpencodeEvent> {
-  const sessionID = sessionIDOf(event);
-  return { value: event, keys: sessionID === undefined ? [] : keysOf(lineage, event, sessionID) };
+/** Events with the same addressees, and whether there may be more of those, whom only the server can name. */
+export interface AddressedRun extends Addressed<OpencodeEvent> {
+  readonly isStray: boolean;
+}
+
+/**
+ * Who is to hear of each event: its session, its topics, and of prompts the ancestors as far as they are known. Deltas
+ * of one session that follow each other go together, everything else goes alone. Each run is addressed when it is asked
+ * for: what was handed on before it may matter.
+ */
+export function* addressed(lineage: Lineage, batch: readonly OpencodeEvent[]): Iterable<AddressedRun> {
+  for (let start = 0; start < batch.length;) {
+    const end = endOfRun(batch, start);
+    yield runOf(lineage, end - start === batch.length ? batch : batch.slice(start, end));
+    start = end;
+  }
+}
+
+function endOfRun(batch: readonly OpencodeEvent[], start: number): number {
+  let end = start + 1;
+  for (const session = wordsOf(batch[start]); session !== undefined && wordsOf(batch[end]) === session;) end += 1;
+  return end;
+}
+
+/** The session that a delta is about. */
+const wordsOf = (event: OpencodeEvent | undefined): string | undefined =>
+  event?.type === 'message.part.delta' ? (event.properties.sessionID ?? '') : undefined;
+
+function runOf(lineage: Lineage, values: readonly OpencodeEvent[]): AddressedRun {
+  const [event] = values;
+  const sessionID = event && sessionIDOf(event);
+  if (event === undefined || sessionID === undefined) return { values, keys: [EVERYTHING], isStray: false };
+  lineage.learn(event);
+  const isStray = isAboutPrompt(event) && lineage.known(sessionID) === undefined;
+  return { values, keys: [...keysOf(lineage, event, sessionID), EVERYTHING], isStray };
 }
 
 function keysOf(lineage: Lineage, event: OpencodeEvent, sessionID: string): readonly string[] {

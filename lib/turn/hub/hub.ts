@@ -1,15 +1,27 @@
-import { catchError, EMPTY, filter, map, merge, mergeMap, share, tap, type Observable } from 'rxjs';
+import {
+  catchError,
+  concatMap,
+  EMPTY,
+  filter,
+  map,
+  mergeMap,
+  pipe,
+  type Observable,
+  type OperatorFunction,
+} from 'rxjs';
+import { flattened } from '../../select/flattened.js';
 import type { ConnectionState } from '../../transport/connection-state.js';
 import type { HttpContext } from '../../transport/http.js';
 import { sessionIDOf, type OpencodeEvent } from '../../wire/index.js';
-import { addressed, isAboutPrompt } from './address.js';
+import { addressed, EVERYTHING, type AddressedRun } from './address.js';
+import type { EventBatch } from './event-connection.js';
 import { Lineage } from './lineage.js';
 import { route, type Addressed } from './router.js';
 import { storeReader, type StoreReader } from './store-reader.js';
 
 /** The one event connection of a client, with its state. */
 export interface EventConnection {
-  readonly values$: Observable<OpencodeEvent>;
+  readonly values$: Observable<EventBatch>;
   readonly state$: Observable<ConnectionState>;
 }
 
@@ -28,40 +40,40 @@ export interface Hub {
    * the events of a topic. Opens it; completes and errors with it.
    */
   readonly eventsOf: (sessionIDOrTopic: string) => Observable<OpencodeEvent>;
+  /** As `eventsOf`, with deltas that came together together: for those whose work is then less. Never an empty one. */
+  readonly runsOf: (sessionIDOrTopic: string) => Observable<EventBatch>;
 }
 
 /** Builds the hub of a client around its connection. */
 export function createHub(http: HttpContext, connection: EventConnection, reconcileInterval: number): Hub {
   const store = storeReader(http);
   const lineage = new Lineage(sessionID => store.session(sessionID).pipe(map(({ parentID }) => parentID)));
-  const events$ = connection.values$.pipe(
-    tap(event => {
-      lineage.learn(event);
-    }),
-    share(),
-  );
-  const addressed$ = merge(events$.pipe(map(event => addressed(lineage, event))), strays(lineage, events$));
+  const addressed$ = connection.values$.pipe(concatMap(batch => addressed(lineage, batch)));
+  const runsOf = route(addressed$, strays(lineage));
+  const eventsOf = (key: string): Observable<OpencodeEvent> => runsOf(key).pipe(flattened());
   return {
     http,
     connection$: connection.state$,
-    events$: connection.values$,
+    events$: eventsOf(EVERYTHING),
     lineage,
     store,
     reconcileInterval,
-    eventsOf: route(addressed$),
+    eventsOf,
+    runsOf,
   };
 }
 
 /** Prompts of a session whose family no event told of: handed on to its ancestors once the server has named them. */
-const strays = (lineage: Lineage, events$: Observable<OpencodeEvent>): Observable<Addressed<OpencodeEvent>> =>
-  events$.pipe(
-    filter(isAboutPrompt),
-    mergeMap(event => {
-      const sessionID = sessionIDOf(event);
-      if (sessionID === undefined || lineage.known(sessionID) !== undefined) return EMPTY;
-      return lineage.family(sessionID).pipe(
-        map(family => ({ value: event, keys: family.slice(1) })),
-        catchError(() => EMPTY),
-      );
+const strays = (lineage: Lineage): OperatorFunction<AddressedRun, Addressed<OpencodeEvent>> =>
+  pipe(
+    filter(({ isStray }) => isStray),
+    mergeMap(({ values }) => {
+      const sessionID = values[0] && sessionIDOf(values[0]);
+      return sessionID === undefined
+        ? EMPTY
+        : lineage.family(sessionID).pipe(
+            map(family => ({ values, keys: family.slice(1) })),
+            catchError(() => EMPTY),
+          );
     }),
   );
