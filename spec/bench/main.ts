@@ -1,20 +1,39 @@
-// Measures, and prints tables: npm run bench [-- NAME …] [--rounds=N]
+// Measures the built package, and prints tables: npm run bench [-- NAME …] [--rounds=N]
+import { builtApi, type Api } from './support/api.js';
+import { isMet, judged, type Goal } from './support/goal.js';
+import { machine, save, table, type Finding } from './support/report.js';
+import { delay } from './delay.js';
+import { growth } from './growth.js';
+import { largeEvents } from './large-events.js';
 import { liveViews } from './live-views.js';
-import { measure, type Case, type Measured } from './support/measure.js';
-import { machine, save, table } from './support/report.js';
+import { memory } from './memory.js';
+import { throughput } from './throughput.js';
 
-const BENCHES: Readonly<Record<string, Readonly<Record<string, readonly Case[]>>>> = { 'live-views': liveViews };
+type Bench = (api: Api, rounds: number) => Promise<readonly Finding[]>;
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  throughput,
+  growth,
+  'large-events': largeEvents,
+  memory,
+  delay,
+  'live-views': liveViews,
+};
 
 const wanted = process.argv.slice(2).filter(argument => !argument.startsWith('--'));
-const rounds = Number(process.argv.find(argument => argument.startsWith('--rounds='))?.split('=')[1] ?? 9);
+const rounds = Number(process.argv.find(argument => argument.startsWith('--rounds='))?.split('=')[1] ?? 5);
+const unknown = wanted.find(name => !Object.hasOwn(BENCHES, name));
+if (unknown !== undefined) throw new Error(`no bench is called ${unknown}: ${Object.keys(BENCHES).join(', ')}`);
 
+const api = await builtApi();
+const goals: Goal[] = [];
 console.log(`${machine()}, ${new Date().toISOString().slice(0, 10)}; medians of ${String(rounds)} rounds`);
-for (const [name, groups] of Object.entries(BENCHES)) {
+for (const [name, bench] of Object.entries(BENCHES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  const measured: Record<string, readonly Measured[]> = {};
-  for (const [title, cases] of Object.entries(groups)) {
-    measured[title] = await measure(cases, rounds);
-    console.log(`\n${title}\n\n${table(measured[title])}`);
-  }
-  save(name, measured);
+  const findings = await bench(api, rounds);
+  for (const finding of findings) console.log(`\n${finding.title}\n\n${table(finding)}`);
+  goals.push(...findings.flatMap(finding => finding.goals));
+  save(name, findings);
 }
+console.log(`\n${goals.map(judged).join('\n')}\n${String(goals.filter(isMet).length)} of ${String(goals.length)} met`);
+process.exit();

@@ -22,9 +22,10 @@ export interface Sample {
   readonly processor: number;
 }
 
-/** A case and the medians of its runs. */
+/** A case, its runs, and their medians. */
 export interface Measured extends Sample {
   readonly name: string;
+  readonly samples: readonly Sample[];
 }
 
 /** Runs all cases in turn, round after round, so that whatever slows the machine slows them alike. The first round warms up. */
@@ -36,7 +37,7 @@ export async function measure(cases: readonly Case[], rounds: number): Promise<r
       if (round > 0) samples[at]?.push(sample);
     }
   }
-  return cases.map(({ name }, at) => ({ name, ...medians(samples[at] ?? []) }));
+  return cases.map(({ name }, at) => ({ name, ...medians(samples[at] ?? []), samples: samples[at] ?? [] }));
 }
 
 async function sampleOf({ prepare }: Case): Promise<Sample> {
@@ -55,9 +56,22 @@ const medians = (samples: readonly Sample[]): Sample => ({
   processor: median(samples.map(({ processor }) => processor)),
 });
 
+/** How many times as much one takes as another, round by round; the median of that. */
+export const ratio = (one: Measured, other: Measured, by: keyof Sample): number =>
+  median(one.samples.map((sample, round) => sample[by] / (other.samples[round]?.[by] ?? NaN)));
+
 /** The one in the middle; of an even number the mean of the two. */
 export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((one, other) => one - other);
   const [low = 0, high = low] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
   return (low + high) / 2;
+}
+
+/** Those measured, by the names of their cases. */
+export function byName(measured: readonly Measured[]): (name: string) => Measured {
+  return name => {
+    const found = measured.find(each => each.name === name);
+    if (found === undefined) throw new Error(`no case is called ${name}`);
+    return found;
+  };
 }

@@ -1,4 +1,4 @@
-import type { EventOf, MessageWithParts, OpencodeEvent, Part } from '../../../lib/wire/index.js';
+import type { EventOf, MessageWithParts, OpencodeEvent, Part } from '../../../../lib/wire/index.js';
 
 /** A dashboard at work. */
 export interface Scene {

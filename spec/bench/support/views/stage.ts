@@ -1,8 +1,8 @@
 import { filter, firstValueFrom, merge, timeout, type Observable } from 'rxjs';
-import { OpencodeClient } from '../../../lib/client.js';
-import type { LiveMessage } from '../../../lib/live/transcript/live-message.js';
-import { eventStream, json, scriptedFetch } from '../../support/scripted-fetch.js';
-import type { Prepared } from './measure.js';
+import type { LiveMessage, OpencodeClient } from '../../../../lib/index.js';
+import { eventStream, json, scriptedFetch } from '../../../support/scripted-fetch.js';
+import type { Api } from '../api.js';
+import type { Prepared } from '../measure.js';
 import { bytesOf, delta, lengthOf, opening, sessionID, transcript, type Scene } from './scene.js';
 
 type ScriptedStream = ReturnType<typeof eventStream>;
@@ -11,7 +11,7 @@ type ScriptedStream = ReturnType<typeof eventStream>;
 const PATIENCE = 120_000;
 
 /** A client whose sessions are watched, and a server that will say so many deltas. */
-export async function stage(scene: Scene, deltas: number): Promise<Prepared> {
+export async function stageViews({ OpencodeClient }: Api, scene: Scene, deltas: number): Promise<Prepared> {
   const stream = eventStream();
   const { fetch } = scriptedFetch(({ url }) => answer(scene, stream, url.pathname));
   const client = new OpencodeClient({ baseUrl: 'http://bench.test', fetch });

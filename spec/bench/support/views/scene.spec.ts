@@ -1,7 +1,7 @@
-import { decodeEvent } from '../../lib/wire/index.js';
-import { median } from './support/measure.js';
-import { bytesOf, delta, lengthOf, opening, sessionID, transcript, type Scene } from './support/scene.js';
-import { stage } from './support/stage.js';
+import * as api from '../../../../lib/index.js';
+import { decodeEvent } from '../../../../lib/wire/index.js';
+import { bytesOf, delta, lengthOf, opening, sessionID, transcript, type Scene } from './scene.js';
+import { stageViews } from './stage.js';
 
 const scene: Scene = { sessions: 3, subscribers: 7, messages: 20, parts: 5 };
 
@@ -29,14 +29,8 @@ describe('the scene of a benchmark', () => {
   });
 
   it('is seen to its end by those who watch it', async () => {
-    const { run, end } = await stage(scene, 50);
+    const { run, end } = await stageViews(api, scene, 50);
     await expect(run()).resolves.toBe(50);
     end();
-  });
-});
-
-describe('the median', () => {
-  it('is the one in the middle, or between the two', () => {
-    expect([median([3, 1, 2]), median([4, 1, 2, 3])]).toEqual([2, 2.5]);
   });
 });
