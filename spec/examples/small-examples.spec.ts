@@ -99,8 +99,10 @@ describe('several-servers', () => {
       expect(program.text).toContain(`${host}: answered\n`);
       expect(program.text).toContain(`${host}: completed\n`);
     }
-    expect(program.text).toContain('127.0.0.1:9: ConnectionError: POST /session: could not reach the server\n');
-    expect(program.text).toContain('127.0.0.1:9: GET /event: could not reach the server\n');
+    expect(program.text).toContain(
+      '127.0.0.1:9: ConnectionError: POST /session: could not reach the server at 127.0.0.1:9 (ECONNREFUSED)',
+    );
+    expect(program.text).toContain('127.0.0.1:9: GET /event: could not reach the server at 127.0.0.1:9 (ECONNREFUSED)');
     expect(program.text).not.toMatch(/^waiting: (nothing$|.* on 127\.0\.0\.1:9\b)/m);
     expect(other.requests.filter(({ path }) => /^\/question\/\w+\/reply/.test(path))).toHaveLength(1);
   });

@@ -208,7 +208,7 @@ describe('connectTimeout', () => {
     expect(calls[0]?.signal.aborted).toBe(false);
     await jest.advanceTimersByTimeAsync(1);
     expect(await error).toBeInstanceOf(TimeoutError);
-    expect((await error).message).toBe('GET /event: no answer within 10000 ms (connectTimeout)');
+    expect((await error).message).toBe('GET /event: no answer from server.test:80 within 10000 ms (connectTimeout)');
     expect(calls[0]?.signal.aborted).toBe(true);
   });
 
