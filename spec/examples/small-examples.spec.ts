@@ -67,9 +67,9 @@ describe('answer-by-keyboard', () => {
     expect(answers().at(-1)).toContain('A poem\\"');
   });
 
-  it('dismisses the question when nobody types', async () => {
+  it('dismisses the question when nobody types, and says so', async () => {
     const { said } = await examples.run('answer-by-keyboard');
-    expect(said).toMatch(/3\. Nothing\n.*\ncompleted\n$/);
+    expect(said).toMatch(/3\. Nothing\nDismissed: nobody answers\.\n.*\ncompleted\n$/);
     expect(said).not.toContain('Thank you');
   });
 });
