@@ -99,6 +99,11 @@ const rows: readonly Row[] = [
       }),
   ],
   [
+    'POST /session/ses_1/message {"parts":[{"type":"text","text":"hi","id":"prt_1"}],"messageID":"msg_1"}',
+    message,
+    http => rest.sendMessage(http, 'ses_1', 'hi', { messageID: 'msg_1' }),
+  ],
+  [
     'POST /session/ses_1/prompt_async {"parts":[{"type":"file","mime":"text/plain","url":"data:,x"}]}',
     undefined,
     http => rest.sendMessageAsync(http, 'ses_1', [{ type: 'file', mime: 'text/plain', url: 'data:,x' }]),
