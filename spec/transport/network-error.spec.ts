@@ -1,11 +1,10 @@
-import { fetch as crossFetch } from 'cross-fetch';
 import { inspect } from 'node:util';
 import { ConnectionError, TimeoutError } from '../../lib/errors.js';
 import { unanswered, unreachable } from '../../lib/transport/network-error.js';
 import { request } from '../../lib/transport/request.js';
 import { sse } from '../../lib/transport/sse.js';
-import { httpServer, type HttpServer } from '../support/http-server.js';
 import { networkError } from '../support/scripted-fetch.js';
+import { FETCHES, server, useHttpServer } from './real-server.js';
 import { contextOf, errorOf, forbidUnhandledRejections } from './support.js';
 
 forbidUnhandledRejections();
@@ -48,17 +47,11 @@ describe('a server that is not reached', () => {
   });
 });
 
-const fetches = [
-  ['cross-fetch', crossFetch],
-  ['native fetch', globalThis.fetch],
-] as const;
-
-describe.each(fetches)('with %s', (_name, fetch) => {
-  let server: HttpServer;
-  afterEach(() => server.close());
+describe.each(FETCHES)('with %s', (_name, fetch) => {
+  const { serving, events } = useHttpServer(fetch);
 
   it('a stopped server is told with its address and code, and nothing secret', async () => {
-    server = await httpServer(() => undefined);
+    await serving(() => undefined);
     await server.close();
     const { port } = new URL(server.url);
     const context = contextOf({ baseUrl: server.url, baseQuery: { token: 's3cret' }, fetch });
@@ -74,16 +67,16 @@ describe.each(fetches)('with %s', (_name, fetch) => {
   });
 
   it('a connection that breaks is told with its address', async () => {
-    server = await httpServer((_request, response) => {
+    await serving((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write('data: a\n\n', () => setTimeout(() => response.socket?.destroy(), 20));
     });
-    const { message } = await errorOf(sse({ url: `${server.url}/event`, fetch }));
+    const { message } = await errorOf(events());
     expect(message).toContain(`GET /event: the connection to ${new URL(server.url).host} broke before`);
   });
 });
 
-it.each(fetches)('a name that is unknown is told (%s)', async (_name, fetch) => {
+it.each(FETCHES)('a name that is unknown is told (%s)', async (_name, fetch) => {
   const { message } = await errorOf(sse({ url: 'http://nowhere.invalid/event', fetch }));
   expect(message).toMatch(
     /could not reach the server at nowhere\.invalid:80 \((?:ENOTFOUND|EAI_AGAIN)\)\. Is the host/,
