@@ -5,9 +5,9 @@ import { expectAsStored, posts } from '../support/expect-turn.js';
 import { useLive } from '../support/live.js';
 import { record } from '../support/recording.js';
 import { eventually, storedMessages } from '../support/sandbox.js';
+import { userMessages } from '../support/live-turns.js';
 
 const live = useLive();
-
 const missing = { name: 'NotFoundError', data: { message: 'Message not found' } };
 
 /** Nobody finds the message that is there: two who look at the same moment both find none. */
@@ -15,9 +15,6 @@ const findNothing = () => {
   const isLook = ({ method, path }: { method: string; path: string }) => method === 'GET' && /\/message\/./.test(path);
   live().proxy.break(isLook, { kind: 'answer', status: 404, body: JSON.stringify(missing) }, Infinity);
 };
-
-const userMessages = async (sessionID: string) =>
-  (await storedMessages(live().sandbox, sessionID)).filter(({ info }) => info.role === 'user');
 
 const IMAGE =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -49,13 +46,13 @@ describe('a prompt that two processes post', () => {
   });
 
   it('in several parts stands once and in their order', async () => {
-    const { client, newSession } = live();
+    const { client, newSession, sandbox } = live();
     const sessionID = await newSession();
     const image: PromptPart = { type: 'file', mime: 'image/png', url: IMAGE };
     const parts: readonly PromptPart[] = [{ type: 'text', text: 'Two' }, image, { type: 'text', text: 'Three' }];
     const options = { messageID: createMessageID(), parts, noReply: true };
     for (let time = 0; time < 2; time += 1) await firstValueFrom(client.sendMessage(sessionID, 'One', options));
-    const [message, ...others] = await userMessages(sessionID);
+    const [message, ...others] = await userMessages(sandbox, sessionID);
     expect(message?.parts.map(part => part.text ?? part.type)).toEqual(['One', 'Two', 'file', 'Three']);
     expect(others).toEqual([]);
   });
