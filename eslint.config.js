@@ -93,6 +93,7 @@ export default defineConfig(
   {
     files: ['spec/**/*.ts'],
     rules: {
+      'max-lines': ['error', 200],
       // `expect.any()` is an any, and `expect(object.method)` is no call.
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/unbound-method': 'off',

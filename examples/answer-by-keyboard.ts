@@ -33,13 +33,21 @@ client
     },
   });
 
-/** An answer for each question of the request, one after the other; `null`, which rejects them, when nobody types. */
+/** An answer for each question of the request, one after the other; all are dismissed when nobody types. */
 function onQuestion({ questions }: QuestionRequest): Observable<QuestionAnswer> {
   return from(questions).pipe(
     concatMap(answer),
     toArray(),
-    map(answers => (answers.length === questions.length ? answers : null)),
+    switchMap(answers => (answers.length === questions.length ? of(answers) : dismissed())),
   );
+}
+
+/** `null` rejects, which ends the turn. */
+function dismissed(): Observable<null> {
+  return defer(() => {
+    console.log('Dismissed: nobody answers.');
+    return of(null);
+  });
 }
 
 /** The label whose number was typed, else the words that were. */

@@ -13,7 +13,8 @@ const ASK: CreateSessionOptions['permission'] = [{ permission: '*', pattern: '*'
 
 /** Some commands may run; anything else is refused, with words that let the agent find another way. */
 function decide({ permission, patterns = [] }: PermissionRequest): PermissionDecision {
-  if (permission === 'bash' && patterns.every(command => COMMANDS.has(command))) return { reply: 'once' };
+  const isKnown = patterns.length > 0 && patterns.every(command => COMMANDS.has(command));
+  if (permission === 'bash' && isKnown) return { reply: 'once' };
   return { reply: 'reject', message: `Not allowed here: ${permission} ${patterns.join(', ')}` };
 }
 

@@ -7,11 +7,7 @@ client
   .createSession({ title: 'My session' })
   .pipe(switchMap(session => client.stream(session.id, 'Explain monads in two sentences.')))
   .subscribe({
-    next: reply => render(reply.fullText), // an immutable snapshot after every visible change
+    next: reply => console.log(reply.status, reply.fullText), // an immutable snapshot after every visible change
     complete: () => console.log('done'),
-    error: (error: unknown) => console.error(String(error)), // the server is down, the session is gone, …
+    error: error => console.error(String(error)), // the server is down, the session is gone, …
   });
-
-function render(text: string): void {
-  console.log(text);
-}

@@ -16,7 +16,7 @@ export interface OpencodeErrorOptions {
 
 /**
  * The root of every error this package raises on its own account; a subscriber's own exception is never wrapped.
- * Messages name method and path, never the query, a header or the password.
+ * Messages name method and path, where the network failed also host and port, never the query, a header or the password.
  */
 export class OpencodeError extends Error {
   override readonly name: string = 'OpencodeError';

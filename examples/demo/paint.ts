@@ -13,6 +13,9 @@ export function harmless(text: string): string {
   return stripVTControlCharacters(text).replaceAll('\t', '  ').replaceAll('\r', '');
 }
 
+/** The same where it has to stay in its row. */
+export const inOneLine = (text: string): string => harmless(text).replaceAll('\n', ' ');
+
 /** The lines of a text, broken between words where they are longer than `width` columns (one at least). */
 export function wrapped(text: string, width: number): readonly string[] {
   return harmless(text)

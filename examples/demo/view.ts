@@ -1,5 +1,5 @@
 import type { PermissionRequest, QuestionRequest, Reply, ReplyPart, ToolReplyPart } from 'opencode-rx';
-import { harmless, paint, wrapped } from './paint.js';
+import { harmless, inOneLine, paint, wrapped } from './paint.js';
 
 const SPINNER = Array.from('⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏');
 const MARKS: Readonly<Record<string, string>> = {
@@ -20,15 +20,15 @@ export function view(reply: Reply, width: number, tick: number): readonly string
 /** A todo list, each item with its mark. */
 export function todoLines(todos: Reply['todos']): readonly string[] {
   return todos.map(({ content, status = 'pending' }) => {
-    const words = harmless(content);
+    const words = inOneLine(content);
     return `  ${MARKS[status] ?? '○'} ${status === 'completed' ? paint('dim', words) : words}`;
   });
 }
 
 /** A tool call in a line: its mark, its name and what it is about. */
 export function toolLine(part: ToolReplyPart, spinner = '…'): string {
-  const words = harmless(part.error ?? subjectOf(part)).replaceAll('\n', ' ');
-  return `${MARKS[part.status] ?? paint('cyan', spinner)} ${paint('bold', part.tool)} ${words}`;
+  const [name, words] = [inOneLine(part.tool), inOneLine(part.error ?? subjectOf(part))];
+  return `${MARKS[part.status] ?? paint('cyan', spinner)} ${paint('bold', name)} ${words}`;
 }
 
 /** The last lines of what a command printed so far. */
@@ -41,7 +41,7 @@ export function outputLines({ tool, metadata, output }: ToolReplyPart, width = I
 
 /** What a permission is about: the command as it was asked, else the patterns it was taken apart into. */
 export function askedFor({ patterns = [], metadata }: PermissionRequest): string {
-  return harmless([metadata?.['command'], patterns.join(', ')].find(isWords) ?? '').replaceAll('\n', ' ');
+  return inOneLine([metadata?.['command'], patterns.join(', ')].find(isWords) ?? '');
 }
 
 /** The outcome with its reason, and what it cost; a scripted model's cost is `pretended`. */
@@ -80,7 +80,9 @@ function partLines(part: ReplyPart, width: number, tick: number): readonly strin
 
 function waitLines({ status, retry }: Reply, tick: number): readonly string[] {
   if (status === 'waiting') return ['', paint('dim', `${spinner(tick)} waiting for the agent`)];
-  return status === 'retrying' ? ['', paint('yellow', `${spinner(tick)} trying again: ${retry?.message ?? ''}`)] : [];
+  return status === 'retrying'
+    ? ['', paint('yellow', `${spinner(tick)} trying again: ${inOneLine(retry?.message ?? '')}`)]
+    : [];
 }
 
 function subjectOf(part: ToolReplyPart): string {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { flag, text, type JsonObject } from '../wire/index.js';
 import { checkArgument, checkOptions } from './input.js';
 import { messageModel, modelInput, variantOf, type ModelInput, type ModelName } from './model-input.js';
+import { withPartIDs } from './part-ids.js';
 import { promptPart, type PromptPart } from './prompt-part.js';
 
 /** The id of a message, as the server takes it. */
@@ -24,7 +25,8 @@ export interface PromptOptions {
   /** Said to the model beside the agent's own instructions. */
   readonly system?: string | undefined;
   /**
-   * The id the user message shall have; see `createMessageID`.
+   * The id the user message shall have; see `createMessageID`. Its parts get ids that follow from it, so that a prompt
+   * which is posted twice stands once (but for parts the server adds to: agents, text files, files it has to read).
    * @defaultValue one of the server's making; with `stream()`, one of ours
    */
   readonly messageID?: string | undefined;
@@ -90,7 +92,7 @@ export function buildPromptBody(said: PromptText, options: PromptOptions = {}, m
   const parts = [...first, ...(options.parts ?? [])];
   if (parts.length === 0) throw new TypeError(`${method}: text must not be empty when there are no parts`);
   const chosen = model === undefined ? {} : { model: messageModel(model) };
-  return { parts, ...chosen, agent, system, messageID, noReply, tools, format, variant };
+  return { parts: withPartIDs(parts, messageID), ...chosen, agent, system, messageID, noReply, tools, format, variant };
 }
 
 function textParts(words: string): readonly PromptPart[] {

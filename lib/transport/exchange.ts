@@ -1,17 +1,12 @@
 import { catchError, concatMap, defer, finalize, throwError, type Observable } from 'rxjs';
-import { TimeoutError } from '../errors.js';
 import { cancelBody } from './body.js';
 import { deadline } from './deadline.js';
-import { connectionError } from './failure.js';
 import type { Fetch } from './http.js';
+import { unanswered, unreachable, type Target } from './network-error.js';
 
 /** One call of `fetch`, and how errors may speak of it. */
-export interface Call {
+export interface Call extends Target {
   readonly fetch: Fetch;
-  readonly url: string;
-  readonly method: string;
-  /** Without query. */
-  readonly path: string;
   readonly init: RequestInit;
   /** Milliseconds until the answer's headers must be here. */
   readonly connectTimeout: number | false;
@@ -28,8 +23,8 @@ export function exchange<T>(call: Call, read: (response: Response) => Observable
   return defer(() => {
     const controller = new AbortController();
     return defer(() => send(call, controller.signal)).pipe(
-      deadline(call.connectTimeout, () => tooLate(call)),
-      catchError((cause: unknown) => throwError(() => connectionError(call, 'could not reach the server', cause))),
+      deadline(call.connectTimeout, () => unanswered(call, call.connectTimeout)),
+      catchError((cause: unknown) => throwError(() => unreachable(call, cause))),
       concatMap(read),
       finalize(() => {
         controller.abort();
@@ -43,8 +38,4 @@ async function send({ fetch, url, init }: Call, signal: AbortSignal): Promise<Re
   // A fetch that ignores its signal may answer when nobody listens any more: let its body go.
   if (signal.aborted) cancelBody(response);
   return response;
-}
-
-function tooLate({ method, path, connectTimeout }: Call): TimeoutError {
-  return new TimeoutError(`${method} ${path}: no answer within ${String(connectTimeout)} ms (connectTimeout)`);
 }

@@ -1,24 +1,10 @@
-import { EMPTY, asyncScheduler, catchError, mergeMap, takeUntil, throwError, timer } from 'rxjs';
-import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
-import {
-  BadRequestError,
-  ConnectionError,
-  NotFoundError,
-  OpencodeError,
-  ServerError,
-  UnauthorizedError,
-} from '../errors.js';
+import { EMPTY, asyncScheduler, catchError, mergeMap, takeUntil, throwError, timer, type Observable } from 'rxjs';
+import { BadRequestError, NotFoundError, ServerError, UnauthorizedError, type OpencodeError } from '../errors.js';
 import { HeadersError } from './headers.js';
 import { chunksOf } from './body.js';
 import type { HttpFailure } from './http.js';
+import type { Target } from './network-error.js';
 import { excerpt, toText } from './text.js';
-
-/** What a message may tell of a request. */
-export interface RequestLabel {
-  readonly method: string;
-  /** Without query. */
-  readonly path: string;
-}
 
 /** An error's body is read this far (characters). */
 const LONGEST_ERROR_BODY = 64 * 1024;
@@ -27,33 +13,6 @@ const ERROR_BODY_PATIENCE = 5_000;
 
 /** Errors of the network before the first byte was sent, by Node's and undici's code. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
-
-/** The network's error as ours; one that already is ours (a deadline's, a scripted `fetch`'s) stays as it is. */
-export function connectionError({ method, path }: RequestLabel, what: string, cause: unknown): OpencodeError {
-  return cause instanceof OpencodeError
-    ? cause
-    : new ConnectionError(`${method} ${path}: ${what}`, { cause: withoutUrl(cause) });
-}
-
-/** What went wrong underneath, by its name and code: the network's own words quote the URL, where secrets may be. */
-function withoutUrl(cause: unknown): Error {
-  const { name, code } = namesOf(cause);
-  return Object.assign(new Error([name, code].filter(Boolean).join(' ')), code === undefined ? {} : { code });
-}
-
-/** The name of an error, and the code that it or what it was caused by has. */
-function namesOf(error: unknown): { readonly name: string; readonly code: string | undefined } {
-  if (typeof error !== 'object' || error === null) return { name: 'unknown', code: undefined };
-  const own = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const name = 'name' in error && typeof error.name === 'string' ? error.name : 'unknown';
-  return { name, code: own ?? ('cause' in error ? namesOf(error.cause).code : undefined) };
-}
-
-/** Errors of a body that broke off, as ours. */
-export function broken<T>(label: RequestLabel): MonoTypeOperatorFunction<T> {
-  const what = 'the connection broke before the answer was complete';
-  return catchError((cause: unknown) => throwError(() => connectionError(label, what, cause)));
-}
 
 /**
  * Whether a request that failed with this error certainly did not reach the server: refused, or its name unknown.
@@ -80,7 +39,7 @@ export function statusError({ method, path, status, body, ...wait }: HttpFailure
  * error's teardown aborts the request, so the body must be here before.
  */
 export function refused(
-  { method, path }: RequestLabel,
+  { method, path }: Target,
   response: Response,
   toError: (failure: HttpFailure) => Error,
 ): Observable<never> {

@@ -3,9 +3,10 @@ import { ProtocolError, TimeoutError } from '../errors.js';
 import { chunksOf } from './body.js';
 import { deadline } from './deadline.js';
 import { exchange, type Call } from './exchange.js';
-import { broken, refused } from './failure.js';
+import { refused } from './failure.js';
 import { askHeaders, mergeHeaders } from './headers.js';
 import type { HttpAnswer, HttpContext, HttpHeaders, HttpRequest } from './http.js';
+import { broken } from './network-error.js';
 import { excerpt, toText } from './text.js';
 import { joinUrl, withoutQuery } from './url.js';
 

@@ -4,9 +4,10 @@ import { ProtocolError } from '../errors.js';
 import { basicAuthorization, credentialsOf } from '../options.js';
 import { chunksOf } from './body.js';
 import { exchange, type Call } from './exchange.js';
-import { broken, refused, statusError } from './failure.js';
+import { refused, statusError } from './failure.js';
 import { askHeaders, mergeHeaders } from './headers.js';
 import type { Fetch, HttpFailure, HttpHeaders } from './http.js';
+import { broken } from './network-error.js';
 import { parseEvents, type SseMessage } from './parse-events.js';
 import { pathOf } from './url.js';
 

@@ -12,9 +12,18 @@ export function joinUrl(baseUrl: string, baseQuery: HttpQuery, path: string, que
   return `${baseUrl}${pathname.startsWith('/') ? '' : '/'}${pathname}${search && `?${search}`}`;
 }
 
-/** The path of a URL, absolute or relative, without its query: all that a message may tell, for the rest can be secret. */
+/** The path of a URL, absolute or relative, without its query: with host and port all that a message may tell, for the rest can be secret. */
 export function pathOf(url: string | URL): string {
   return new URL(url, 'http://localhost').pathname;
+}
+
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
+
+/** Host and port of an absolute URL. */
+export function addressOf(url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { hostname, port, protocol } = new URL(url);
+  return `${hostname}:${port || (DEFAULT_PORTS[protocol] ?? '')}`;
 }
 
 /** A path without the query that may hang on it. */

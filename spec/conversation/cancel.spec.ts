@@ -5,7 +5,6 @@ import { cancel } from '../../examples/conversation-recipe/conversation/cancel.j
 import { messageOf, messagesOf } from '../../examples/conversation-recipe/conversation/read.js';
 import { messages } from '../../examples/conversation-recipe/db/schema.js';
 import { claim } from '../../examples/conversation-recipe/job/claim.js';
-import { ClaimLostError, finish, save } from '../../examples/conversation-recipe/job/hold.js';
 import { scripted, step, text, wait } from '../../examples/sandbox/index.js';
 import { createMessageID, OpencodeClient } from '../../lib/index.js';
 import type { Fetch } from '../../lib/transport/http.js';
@@ -14,6 +13,7 @@ import { eventually, rest, storedMessages, borrowSandbox } from '../support/sand
 import { useDatabase } from './support/database.js';
 import { askedAnew, claimed, generated, generating, storedReply, untilRow } from './support/jobs.js';
 import { useRecipe } from './support/recipe.js';
+import { orphan } from './support/orphan.js';
 
 const sandbox = borrowSandbox();
 const database = useDatabase();
@@ -35,13 +35,6 @@ const exceptAborts: Fetch = (input, init) =>
   `${input instanceof Request ? input.url : input}`.includes('/abort')
     ? Promise.resolve(new Response('out of order', { status: 503 }))
     : fetch(input, init);
-
-/** As if its worker had died: its lease has run out. */
-const orphan = (id: number) =>
-  database.db
-    .update(messages)
-    .set({ claimedUntil: new Date(0) })
-    .where(eq(messages.id, id));
 
 describe('cancel()', () => {
   it('of a reply that waits: it never runs', async () => {
@@ -89,7 +82,7 @@ describe('cancel()', () => {
     reply.unsubscribe();
     expect(await cancel({ ...recipe(), servers: new Map() }, id)).toBe(true);
     expect(await isBusy(sessionId)).toBe(true);
-    await orphan(id);
+    await orphan(recipe(), id);
     expect(await generated(recipe())).toBe('cancelled');
     expect(await messageOf(recipe(), id)).toMatchObject({ status: 'cancelled', content: 'Half.', claimedUntil: null });
     expect(await isBusy(sessionId)).toBe(false);
@@ -100,7 +93,7 @@ describe('cancel()', () => {
     const { id } = await askedAnew(recipe(), 'Do not.');
     const job = await claimed(recipe());
     await cancel(recipe(), id);
-    await orphan(id);
+    await orphan(recipe(), id);
     expect(await generated(recipe())).toBe('cancelled');
     expect(await firstValueFrom(generating(recipe(), job))).toBe('lost');
     expect(await messageOf(recipe(), id)).toMatchObject({ status: 'cancelled', opencodeMessageId: null });
@@ -110,13 +103,13 @@ describe('cancel()', () => {
     const { id, sessionId, reply } = await halfway('deaf');
     reply.unsubscribe();
     await cancel({ ...recipe(), servers: new Map() }, id);
-    await orphan(id);
+    await orphan(recipe(), id);
     const { url: baseUrl, password } = sandbox();
     const deaf = new OpencodeClient({ baseUrl, password, fetch: exceptAborts });
     const unheard = { ...recipe(), servers: new Map([['main', deaf]]), lastWords: 200 };
     expect(await generated(unheard)).toBe('put off');
     expect(await isBusy(sessionId)).toBe(true);
-    await orphan(id);
+    await orphan(recipe(), id);
     expect(await generated(recipe())).toBe('cancelled');
     expect(await isBusy(sessionId)).toBe(false);
     expect(await messageOf(recipe(), id)).toMatchObject({ status: 'cancelled', content: 'Half.', claimedUntil: null });
@@ -132,7 +125,7 @@ describe('cancel()', () => {
     const unsent = { sessionId, opencodeMessageId: createMessageID() };
     await database.db.update(messages).set(unsent).where(eq(messages.id, second.id));
     await cancel(recipe(), second.id);
-    await orphan(second.id);
+    await orphan(recipe(), second.id);
     expect(await generated(recipe())).toBe('cancelled');
     expect(await messageOf(recipe(), second.id)).toMatchObject({
       status: 'cancelled',
@@ -169,52 +162,3 @@ describe('cancel()', () => {
     sandbox().model.release('followed');
   });
 });
-
-describe('cancel() against the end of a reply', () => {
-  it('a hundred times: never both', async () => {
-    const winners = new Set<string>();
-    for (let round = 0; round < 100; round++) {
-      const { id } = await askedAnew(recipe(), `Round ${round}.`);
-      const job = await claimed(recipe());
-      const [won, outcome] = await Promise.all([
-        after(round % 3, () => cancel(recipe(), id)),
-        after(round % 4, () => finish(recipe(), job, { status: 'completed' })),
-      ]);
-      const { status, claimedUntil } = await messageOf(recipe(), id);
-      expect({ won, outcome, claimedUntil }).toEqual({
-        won: status === 'cancelled',
-        outcome: status,
-        claimedUntil: null,
-      });
-      winners.add(status);
-    }
-    expect([...winners].sort()).toEqual(['cancelled', 'completed']);
-  });
-
-  it('of a second worker, whose lease has run out: it is told, and changes nothing', async () => {
-    const { id } = await askedAnew(recipe(), 'Whose?');
-    const late = await claimed(recipe());
-    await orphan(id);
-    const owner = await claimed(recipe(), 'other');
-    await expect(finish(recipe(), late, { status: 'errored', error: 'late' })).rejects.toThrow(ClaimLostError);
-    await expect(save(recipe(), late)).rejects.toThrow(ClaimLostError);
-    expect(await finish(recipe(), owner, { status: 'completed' })).toBe('completed');
-    await expect(finish(recipe(), late, { status: 'errored', error: 'late' })).rejects.toThrow(ClaimLostError);
-    expect(await messageOf(recipe(), id)).toMatchObject({ status: 'completed', error: null });
-  });
-
-  it('changes nothing when the end is stored twice, for nobody heard that it was', async () => {
-    const { id } = await askedAnew(recipe(), 'Twice.');
-    const job = await claimed(recipe());
-    await finish(recipe(), job, { status: 'completed' });
-    const before = await messageOf(recipe(), id);
-    expect(await finish(recipe(), job, { status: 'errored', error: 'again' })).toBe('completed');
-    expect(await messageOf(recipe(), id)).toEqual(before);
-  });
-});
-
-/** Does something after so many queries. */
-async function after<T>(queries: number, doIt: () => Promise<T>): Promise<T> {
-  for (let query = 0; query < queries; query++) await database.db.execute('select 1');
-  return doIt();
-}

@@ -16,19 +16,22 @@ describe('the postcard', () => {
   const sandbox = borrowSandbox();
   afterEach(() => jest.restoreAllMocks());
 
-  it('renders snapshots that grow, and says when it is done', async () => {
+  it('prints snapshots that grow, and says when it is done', async () => {
     mockServer = sandbox().url;
     process.env['OPENCODE_SERVER_PASSWORD'] = sandbox().password;
-    const lines: string[] = [];
-    jest.spyOn(console, 'log').mockImplementation((line: string) => lines.push(line));
+    const lines: string[][] = [];
+    jest.spyOn(console, 'log').mockImplementation((...line: string[]) => lines.push(line));
     await import('../../examples/postcard.js');
     await eventually(
       () => Promise.resolve(lines),
-      seen => seen.includes('done'),
+      seen => seen.at(-1)?.[0] === 'done',
     );
-    const texts = lines.slice(0, -1);
-    expect(texts[0]).toBe('');
-    expect(texts.at(-1)).toContain('I heard you: "Explain monads in two sentences."');
+    const texts = lines.slice(0, -1).map(([, text]) => text);
+    expect(lines[0]).toEqual(['waiting', '']);
+    expect(lines.at(-2)).toEqual([
+      'completed',
+      expect.stringContaining('I heard you: "Explain monads in two sentences."'),
+    ]);
     expect(new Set(texts).size).toBeGreaterThan(5);
     texts.slice(1).forEach((text, index) => expect(text).toContain(texts[index]));
   });

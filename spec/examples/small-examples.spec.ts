@@ -67,9 +67,9 @@ describe('answer-by-keyboard', () => {
     expect(answers().at(-1)).toContain('A poem\\"');
   });
 
-  it('dismisses the question when nobody types', async () => {
+  it('dismisses the question when nobody types, and says so', async () => {
     const { said } = await examples.run('answer-by-keyboard');
-    expect(said).toMatch(/3\. Nothing\n.*\ncompleted\n$/);
+    expect(said).toMatch(/3\. Nothing\nDismissed: nobody answers\.\n.*\ncompleted\n$/);
     expect(said).not.toContain('Thank you');
   });
 });
@@ -99,8 +99,10 @@ describe('several-servers', () => {
       expect(program.text).toContain(`${host}: answered\n`);
       expect(program.text).toContain(`${host}: completed\n`);
     }
-    expect(program.text).toContain('127.0.0.1:9: ConnectionError: POST /session: could not reach the server\n');
-    expect(program.text).toContain('127.0.0.1:9: GET /event: could not reach the server\n');
+    expect(program.text).toContain(
+      '127.0.0.1:9: ConnectionError: POST /session: could not reach the server at 127.0.0.1:9 (ECONNREFUSED)',
+    );
+    expect(program.text).toContain('127.0.0.1:9: GET /event: could not reach the server at 127.0.0.1:9 (ECONNREFUSED)');
     expect(program.text).not.toMatch(/^waiting: (nothing$|.* on 127\.0\.0\.1:9\b)/m);
     expect(other.requests.filter(({ path }) => /^\/question\/\w+\/reply/.test(path))).toHaveLength(1);
   });

@@ -1,26 +1,13 @@
-import {
-  concatMap,
-  defer,
-  EMPTY,
-  firstValueFrom,
-  lastValueFrom,
-  of,
-  retry,
-  take,
-  throwError,
-  timer,
-  type Observable,
-} from 'rxjs';
+import { concatMap, defer, EMPTY, firstValueFrom, lastValueFrom, of, retry, take, throwError, timer } from 'rxjs';
 import { bash, scripted, step, text, todowrite, wait } from '../../examples/sandbox/index.js';
-import { SessionNotFoundError, type Reply, type ReplyStream } from '../../lib/index.js';
+import type { Reply, ReplyStream } from '../../lib/index.js';
 import { expectAsStored, posts } from '../support/expect-turn.js';
 import { follow, say, watch } from '../support/follow.js';
 import { happens, useLive } from '../support/live.js';
 import { record } from '../support/recording.js';
-import { plainPrompt, rest, storedMessages } from '../support/sandbox.js';
+import { plainPrompt, storedMessages } from '../support/sandbox.js';
 
 const live = useLive();
-
 const closed = () => happens(() => live().proxy.openStreams === 0);
 
 /** Leaves as soon as the reply is good, when the event connection has been closed. */
@@ -147,66 +134,5 @@ describe('retry()', () => {
     expect(lives).toBeGreaterThan(1);
     expect(seen.last).toMatchObject({ status: 'completed', fullText: 'One two three four five six.' });
     expect([posts(live()), await prompts(stream.sessionID)]).toEqual([1, 1]);
-  });
-});
-
-describe('a sibling', () => {
-  it.each<[string, (stream: ReplyStream) => Observable<unknown>]>([
-    ['text$', stream => stream.text$],
-    ['toolParts$', stream => stream.toolParts$],
-    ['pendingQuestions$', stream => stream.pendingQuestions$],
-    ['pendingPermissions$', stream => stream.pendingPermissions$],
-    ['todos$', stream => stream.todos$],
-    ['transitions$', stream => stream.transitions$],
-    ['result$', stream => stream.result$],
-  ])('%s alone starts the turn and ends with it; the stream then has it all', async (_name, pick) => {
-    const prompt = scripted('Plan.', step(todowrite({ Look: 'completed' })), step(text('Planned.')));
-    const stream = live().client.stream(await live().newSession(), prompt);
-    const sibling = record(pick(stream));
-    await sibling.completion();
-    const before = live().proxy.requests.length;
-    const late = watch(stream);
-    expect(late.seen.ending).toEqual({ kind: 'completed' });
-    expect(late.seen.values).toMatchObject([{ status: 'completed', fullText: 'Planned.' }]);
-    expect(live().proxy.requests).toHaveLength(before);
-    await expectAsStored(live(), stream, late.seen);
-    expect(posts(live())).toBe(1);
-  });
-});
-
-describe('a terminal outcome is kept, without a request, where it was', () => {
-  const kept = async (stream: ReplyStream, last: Reply) => {
-    const before = live().proxy.requests.length;
-    const late = watch(stream);
-    expect(late.seen.values).toEqual([last]);
-    await lastValueFrom(timer(0));
-    expect(live().proxy.requests).toHaveLength(before);
-    return late.seen.ending;
-  };
-
-  it('aborted', async () => {
-    const { stream, seen } = watch(live().client.stream(await live().newSession(), say('A', wait('kept'))));
-    await seen.until(({ fullText }) => fullText === 'A');
-    await lastValueFrom(stream.abort());
-    await seen.completion();
-    expect(await kept(stream, seen.last)).toEqual({ kind: 'completed' });
-  });
-
-  it('the deletion of the session', async () => {
-    const { stream, seen } = watch(live().client.stream(await live().newSession(), say('A', wait('deleted'))));
-    await seen.until(({ fullText }) => fullText === 'A');
-    await rest(live().sandbox, 'DELETE', `/session/${stream.sessionID}`);
-    const error = await seen.error();
-    expect(error).toBeInstanceOf(SessionNotFoundError);
-    expect(await kept(stream, seen.last)).toEqual({ kind: 'errored', error });
-  });
-
-  it('attached', async () => {
-    const sessionID = await live().newSession();
-    const own = watch(live().client.stream(sessionID, say('Own.')));
-    await own.seen.completion();
-    const { stream, seen } = watch(live().client.attach(sessionID));
-    await seen.completion();
-    expect(await kept(stream, seen.last)).toEqual({ kind: 'completed' });
   });
 });

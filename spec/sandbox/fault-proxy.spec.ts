@@ -1,68 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { faultProxy, type FaultProxy } from '../support/fault-proxy.js';
+import { FRAMES, heard, listen, post, proxy, server, streams, until, useProxy } from './proxied-server.js';
 
-const FRAMES = ['server.connected', 'session.idle'].map(
-  type => `data: {"id":"e","type":"${type}","properties":{}}\n\n`,
-);
-
-const HUGE = 64 * 1024 * 1024;
-
-let heard: string[] = [];
-let streams: ServerResponse[] = [];
-let sent = 0;
-let server: Server;
-let proxy: FaultProxy;
-
-beforeEach(async () => {
-  heard = [];
-  streams = [];
-  sent = 0;
-  server = createServer((request, response) => {
-    heard.push(`${String(request.method)} ${String(request.url)}`);
-    if (request.url?.startsWith('/event')) {
-      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(FRAMES.join(''));
-      streams.push(response);
-    } else if (request.url === '/huge') Readable.from(huge()).pipe(response);
-    else response.end('{"ok":true}');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  proxy = await faultProxy(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
-});
-
-afterEach(async () => {
-  await proxy.down();
-  server.closeAllConnections();
-  await new Promise(closed => server.close(closed));
-});
-
-function* huge(): Generator<Buffer> {
-  const piece = Buffer.alloc(64 * 1024);
-  for (; sent < HUGE; sent += piece.length) yield piece;
-}
-
-const post = (path: string): Promise<Response> => fetch(`${proxy.url}${path}`, { method: 'POST', body: '{"a":1}' });
-
-/** An open event stream, and what has come of it so far. */
-async function listen(): Promise<{ text: string; readonly closed: Promise<unknown>; readonly close: () => void }> {
-  const abort = new AbortController();
-  const response = await fetch(`${proxy.url}/event`, { signal: abort.signal });
-  const reader = { text: '', closed: Promise.resolve() as Promise<unknown>, close: () => abort.abort() };
-  reader.closed = (async () => {
-    for await (const bytes of response.body ?? []) reader.text += Buffer.from(bytes).toString();
-  })().catch(() => undefined);
-  return reader;
-}
-
-/** Nothing tells of what does not happen but time. */
-const aWhile = (): Promise<void> => sleep(80);
-
-const until = async (isSo: () => boolean): Promise<void> => {
-  while (!isSo()) await sleep(5);
-};
+useProxy();
 
 async function readAll(response: Response): Promise<string> {
   let text = '';
@@ -197,59 +136,5 @@ describe('FaultProxy', () => {
     streams[0]?.write('data: more\n\n');
     await stream.closed;
     expect(stream.text).toBe(`${FRAMES.join('')}dat`);
-  });
-});
-
-describe('a stalled proxy', () => {
-  it('lets no byte pass, in neither direction, and closes nothing', async () => {
-    const stream = await listen();
-    await until(() => stream.text === FRAMES.join(''));
-    proxy.stall();
-    streams[0]?.end('data: more\n\n');
-    const answer = post('/x');
-    await aWhile();
-    expect(stream.text).toBe(FRAMES.join(''));
-    expect(heard).toEqual(['GET /event']);
-    expect(proxy.openStreams).toBe(1);
-    proxy.flow();
-    expect((await answer).status).toBe(200);
-    await stream.closed;
-    expect(stream.text).toBe(`${FRAMES.join('')}data: more\n\n`);
-  });
-
-  it('lets newcomers pass where it is told to', async () => {
-    const stream = await listen();
-    await until(() => stream.text !== '');
-    proxy.stall({ newcomers: 'pass' });
-    streams[0]?.write('data: more\n\n');
-    expect((await post('/x')).status).toBe(200);
-    const other = await listen();
-    await until(() => other.text === FRAMES.join(''));
-    await aWhile();
-    expect(stream.text).toBe(FRAMES.join(''));
-    proxy.flow();
-    await until(() => stream.text.endsWith('more\n\n'));
-    stream.close();
-    other.close();
-  });
-
-  it('does not hand on what was given up meanwhile', async () => {
-    proxy.stall();
-    await expect(fetch(`${proxy.url}/x`, { signal: AbortSignal.timeout(80) })).rejects.toThrow('timeout');
-    await aWhile();
-    proxy.flow();
-    await post('/y');
-    expect(heard).toEqual(['POST /y']);
-  });
-});
-
-describe('a slow reader', () => {
-  it('slows the server: what is not read waits with it', async () => {
-    proxy.break('/huge', { kind: 'slow', bytesPerSecond: 1024 * 1024 });
-    const { body } = await fetch(`${proxy.url}/huge`);
-    const reader = body?.getReader();
-    for (let read = 0; read < 200_000;) read += (await reader?.read())?.value?.length ?? NaN;
-    expect(sent).toBeLessThan(HUGE / 2);
-    await reader?.cancel();
   });
 });

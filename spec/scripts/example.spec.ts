@@ -70,14 +70,18 @@ describe('npm run example', () => {
   it('gives several-servers the addresses it was given', async () => {
     const program = example(['several-servers', 'http://127.0.0.1:9']);
     expect(await program.exit()).toBe(1);
-    expect(program.text).toContain('127.0.0.1:9: ConnectionError: POST /session: could not reach the server\n');
+    expect(program.text).toContain(
+      '127.0.0.1:9: ConnectionError: POST /session: could not reach the server at 127.0.0.1:9 (ECONNREFUSED)',
+    );
     expect(program.text).not.toMatch(/Starting|waiting:/);
   }, 90_000);
 
   it('runs the example on the server it is told of, and ends as the example does', async () => {
     const program = example(['quick-start'], { OPENCODE_BASE_URL: 'http://127.0.0.1:9' });
     expect(await program.exit()).toBe(1);
-    expect(program.text).toContain('ConnectionError: POST /session: could not reach the server\n');
+    expect(program.text).toContain(
+      'ConnectionError: POST /session: could not reach the server at 127.0.0.1:9 (ECONNREFUSED)',
+    );
     expect(program.text).not.toContain('Starting');
   }, 90_000);
 

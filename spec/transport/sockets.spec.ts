@@ -1,34 +1,17 @@
-import { fetch as crossFetch } from 'cross-fetch';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { NEVER, firstValueFrom, lastValueFrom, map, take, toArray, type Observable } from 'rxjs';
-import { ConnectionError, ProtocolError, ServerError, TimeoutError, UnauthorizedError } from '../../lib/errors.js';
+import { ProtocolError, ServerError, TimeoutError, UnauthorizedError } from '../../lib/errors.js';
 import { noInstrumentation } from '../../lib/instrumentation.js';
 import { connection, type Connection } from '../../lib/transport/connection.js';
-import { neverSent } from '../../lib/transport/failure.js';
-import type { HttpAnswer, HttpRequest } from '../../lib/transport/http.js';
-import { request } from '../../lib/transport/request.js';
-import { sse, type SseRequest } from '../../lib/transport/sse.js';
-import { httpServer, startEventStream, type HttpServer } from '../support/http-server.js';
-import { contextOf, errorOf, forbidUnhandledRejections } from './support.js';
+import { startEventStream } from '../support/http-server.js';
+import { FETCHES, server, useHttpServer } from './real-server.js';
+import { errorOf, forbidUnhandledRejections } from './support.js';
 
 forbidUnhandledRejections();
 
-describe.each([
-  ['cross-fetch', crossFetch],
-  ['native fetch', globalThis.fetch],
-])('with %s', (_name, fetch) => {
-  let server: HttpServer;
-
-  const serving = async (handle: RequestListener): Promise<void> => {
-    server = await httpServer(handle);
-  };
-  const events = (some: Partial<SseRequest> = {}): Observable<string> =>
-    sse({ url: `${server.url}/event`, fetch, ...some }).pipe(map(({ data }) => data));
-  const ask = (call: Partial<HttpRequest> = {}, timeout = 10_000): Observable<HttpAnswer> =>
-    request(contextOf({ baseUrl: server.url, fetch, timeout }), { method: 'GET', path: '/session', ...call });
-
-  afterEach(() => server.close());
+describe.each(FETCHES)('with %s', (_name, fetch) => {
+  const { serving, events, ask } = useHttpServer(fetch);
 
   describe('a socket is closed', () => {
     const silent: RequestListener = () => undefined;
@@ -89,54 +72,6 @@ describe.each([
       await serving(silent);
       expect(await errorOf(events({ connectTimeout: 30 }))).toBeInstanceOf(TimeoutError);
       await server.quiet();
-    });
-  });
-
-  describe('a connection that breaks', () => {
-    const cutting =
-      (headers: Record<string, string>): RequestListener =>
-      (_request, response) => {
-        response.writeHead(200, headers);
-        response.write('data: a\n\ndata: b', () => setTimeout(() => response.socket?.destroy(), 20));
-      };
-
-    it('mid-stream is a ConnectionError, after the events that came', async () => {
-      await serving(cutting({ 'content-type': 'text/event-stream' }));
-      const heard: string[] = [];
-      const error = await errorOf(events().pipe(map(data => heard.push(data))));
-      expect(error).toBeInstanceOf(ConnectionError);
-      expect(neverSent(error)).toBe(false);
-      expect(heard).toEqual(['a']);
-    });
-
-    it('in a chunked answer is a ConnectionError', async () => {
-      await serving(cutting({}));
-      expect(await errorOf(ask())).toBeInstanceOf(ConnectionError);
-    });
-
-    it('in an answer of known length ends at the latest with the timeout (node-fetch never notices)', async () => {
-      await serving(cutting({ 'content-length': '1000' }));
-      const error = await errorOf(ask({}, 200));
-      expect(fetch === crossFetch ? TimeoutError : ConnectionError).toBe(error.constructor);
-    });
-
-    it('before the answer is a ConnectionError that may have arrived', async () => {
-      await serving(call => call.socket.destroy());
-      for (const open of [ask({ method: 'POST', body: 1 }), events()]) {
-        const error = await errorOf(open);
-        expect(error).toBeInstanceOf(ConnectionError);
-        expect(neverSent(error)).toBe(false);
-      }
-    });
-
-    it('because nobody is there is one that certainly was not sent', async () => {
-      await serving(() => undefined);
-      await server.close();
-      for (const open of [ask({ method: 'POST', body: 1 }), events()]) {
-        const error = await errorOf(open);
-        expect(error).toBeInstanceOf(ConnectionError);
-        expect(neverSent(error)).toBe(true);
-      }
     });
   });
 

@@ -1,4 +1,4 @@
-import { joinUrl, pathOf, withoutQuery } from '../../lib/transport/url.js';
+import { addressOf, joinUrl, pathOf, withoutQuery } from '../../lib/transport/url.js';
 
 describe('joinUrl', () => {
   it.each([
@@ -21,5 +21,17 @@ describe('paths, as messages may tell them', () => {
     expect(pathOf('/event?token=secret')).toBe('/event');
     expect(withoutQuery('/event?token=secret')).toBe('/event');
     expect(withoutQuery('/event')).toBe('/event');
+  });
+});
+
+describe('addresses, as messages may tell them', () => {
+  it.each([
+    ['http://user:secret@a:4096/event?token=secret', 'a:4096'],
+    ['http://a/event', 'a:80'],
+    ['https://a', 'a:443'],
+    ['http://[::1]:4096/event', '[::1]:4096'],
+    ['/event?token=secret', undefined],
+  ])('are host and port: of %s %s', (url, address) => {
+    expect(addressOf(url)).toBe(address);
   });
 });

@@ -1,26 +1,19 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { EMPTY, of, Subject, type Observable, type Subscription } from 'rxjs';
+import type { Observable, Subscription } from 'rxjs';
 import type { OpencodeClient } from '../../lib/client.js';
-import { OpencodeError } from '../../lib/errors.js';
-import { noInstrumentation } from '../../lib/instrumentation.js';
-import { LiveViews } from '../../lib/live/live-views.js';
-import { createHub } from '../../lib/turn/hub/hub.js';
-import type { OpencodeEvent } from '../../lib/wire/index.js';
 import { json, type ScriptedRequest } from '../support/scripted-fetch.js';
 import { expectNothingLeft, ScriptedServer } from '../support/scripted-server.js';
 import { calm, stopTime } from '../support/virtual-time.js';
+import { SESSIONS, about, delta, ids } from './many-sessions.js';
 
 /** Milliseconds for all of it on a busy machine. */
 const PATIENCE = 60_000;
 
 jest.setTimeout(PATIENCE);
 
-const SESSIONS = 300;
 const SUBSCRIBERS = 1_000;
-
-const ids = Array.from({ length: SESSIONS }, (_nothing, at) => `ses_${String(at)}`);
 
 /** Each session has one answer; the eighth waits for a human. */
 function answer({ url }: ScriptedRequest): Response | undefined {
@@ -107,16 +100,6 @@ async function settled(server: ScriptedServer): Promise<void> {
   }
 }
 
-const about = (sessionID: string, type: string, more: object) => ({ type, properties: { sessionID, ...more } });
-
-const delta = (sessionID: string) =>
-  about(sessionID, 'message.part.delta', {
-    messageID: `${sessionID}_answer`,
-    partID: `${sessionID}_answer_text`,
-    field: 'text',
-    delta: ' again',
-  });
-
 /** What is said of a session, and who is to hear of it. */
 const TOLD: readonly (readonly [readonly ReturnType<typeof about>[], readonly string[]])[] = [
   [[delta('ses_5')], ['ses_5 messages']],
@@ -196,43 +179,5 @@ describe(`${SUBSCRIBERS} subscribers to the views of ${SESSIONS} sessions`, () =
     }
     const held = [...values].flatMap(value => value.deref() ?? []);
     expect(held).toHaveLength(0);
-  });
-});
-
-/** How often an event of one session was looked at while so many sessions were watched. */
-function looksAt(sessions: number): number {
-  const events$ = new Subject<readonly OpencodeEvent[]>();
-  const state$ = of({ status: 'idle' as const });
-  const hub = createHub(unreachable, { values$: events$, state$ }, Infinity);
-  const views = new LiveViews(hub);
-  const open = ids.slice(0, sessions).flatMap(id => {
-    const { messages$, status$, info$, todos$, pendingQuestions$ } = views.session(id);
-    return [messages$, status$, info$, todos$, pendingQuestions$].map((member: Observable<unknown>) =>
-      member.subscribe(),
-    );
-  });
-  let looks = 0;
-  const count = (event: object) =>
-    new Proxy(event, { get: (target, key) => ((looks += 1), Reflect.get(target, key) as unknown) });
-  events$.next([count(delta('ses_0')) as OpencodeEvent]);
-  for (const subscription of open) subscription.unsubscribe();
-  expect(events$.observed).toBe(false);
-  return looks;
-}
-
-const unreachable = {
-  baseUrl: 'http://nowhere.test',
-  baseQuery: {},
-  headers: () => EMPTY,
-  timeout: 1,
-  fetch: () => Promise.reject(new TypeError('fetch failed')),
-  instrumentation: noInstrumentation,
-  toError: () => new OpencodeError('never'),
-};
-
-describe('an event of one session', () => {
-  it('is looked at by the views of that session alone, however many others are watched', () => {
-    expect(looksAt(1)).toBeGreaterThan(0);
-    expect(looksAt(SESSIONS)).toBe(looksAt(1));
   });
 });

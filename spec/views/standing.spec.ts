@@ -1,29 +1,16 @@
-import { asyncScheduler, defer, of, Subject, throwError, type Observable } from 'rxjs';
-import { BadRequestError, ServerError, SessionNotFoundError } from '../../lib/errors.js';
-import { standing, type Change, type Place } from '../../lib/live/standing/standing.js';
+import { of, Subject, throwError } from 'rxjs';
+import { BadRequestError } from '../../lib/errors.js';
+import { standing, type Change } from '../../lib/live/standing/standing.js';
 import { eventNamed, fakeHub, letters, telling } from '../support/fake-place.js';
 import { marbles } from '../support/marbles.js';
 import { record } from '../support/recording.js';
+import { oneByOne, place } from './standing-place.js';
 
 beforeEach(() => jest.spyOn(Math, 'random').mockReturnValue(0));
+
 afterEach(() => jest.restoreAllMocks());
 
 const events = { a: eventNamed('a'), b: eventNamed('b') };
-const unavailable = new ServerError('Unavailable');
-const refused = new BadRequestError('Refused', { response: { status: 400 } });
-
-/** A place where nothing happens but this, and the messages of what is reported there. */
-function place(happenings: Partial<Place>) {
-  const reports: (string | undefined)[] = [];
-  const nothing = { hub: fakeHub(of('o')), events$: new Subject<never>(), arrivals$: new Subject<never>() };
-  return { ...nothing, ...happenings, report: (error?: Error) => reports.push(error?.message), reports };
-}
-
-/** Subscribed to for the first time it is the first of them, then the next. */
-const oneByOne = <T>(...lives: readonly Observable<T>[]): Observable<T> => {
-  const left = [...lives];
-  return defer(() => left.shift() ?? new Subject<T>());
-};
 
 describe('a standing state', () => {
   it('is what was read once the connection is open, and what is said since', () => {
@@ -89,81 +76,6 @@ describe('a standing state', () => {
         expectSubscriptions(subscriptions).toBe(['^--!', '-----^----!']);
       }
     });
-  });
-});
-
-describe('a read of a standing state that fails', () => {
-  /** What is read in turn, as seconds and milliseconds it is asked for. */
-  function timed(...answers: readonly Observable<string>[]) {
-    const times: number[] = [];
-    const answer$ = oneByOne(...answers);
-    const read = () => defer(() => (times.push(asyncScheduler.now()), answer$));
-    return { times, read };
-  }
-  const failure$ = throwError(() => unavailable);
-
-  it('is told of and tried again, later each time; a success is told of, and begins the count anew', () => {
-    const { times, read } = timed(failure$, failure$, failure$, of('r'), failure$, of('r'));
-    marbles(({ cold, expectObservable, flush }) => {
-      const here = place({ stirs$: cold('4s s') });
-      expectObservable(standing(here, telling(read)), '9s !');
-      flush();
-      expect(times).toEqual([0, 250, 750, 1_750, 4_000, 4_250]);
-      expect(here.reports).toStrictEqual([
-        ...['Unavailable', 'Unavailable', 'Unavailable', undefined, 'Unavailable'],
-        undefined,
-      ]);
-    });
-  });
-
-  it('leaves the state, which is told that it failed', () => {
-    const states = record(
-      standing(
-        place({}),
-        telling(() => throwError(() => refused)),
-      ),
-    );
-    expect(states.values).toEqual(['[', '[]']);
-    states.unsubscribe();
-  });
-
-  it('is tried again once, also where another failed meanwhile', () => {
-    const { times, read } = timed(failure$, failure$, of('r'));
-    marbles(({ cold, expectObservable, flush }) => {
-      expectObservable(standing(place({ stirs$: cold('100ms s') }), telling(read)), '9s !');
-      flush();
-      expect(times).toEqual([0, 100, 600]);
-    });
-  });
-
-  it.each([
-    ['a refusal', refused, 'Refused'],
-    ['something unheard of', new TypeError('mine'), 'The view could not be refreshed'],
-  ])('is not tried again for %s', (_what, error, message) => {
-    const { times, read } = timed(
-      throwError(() => error),
-      of('r'),
-    );
-    marbles(({ expectObservable, flush }) => {
-      const here = place({});
-      expectObservable(standing(here, telling(read)), '90s !');
-      flush();
-      expect([times, here.reports]).toEqual([[0], [message]]);
-    });
-  });
-
-  it('ends the state where the session is not there, and nobody is told of a failure', () => {
-    const error = new SessionNotFoundError('gone');
-    const here = place({});
-    expect(
-      record(
-        standing(
-          here,
-          telling(() => throwError(() => error)),
-        ),
-      ).ending,
-    ).toEqual({ kind: 'errored', error });
-    expect(here.reports).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { catchError, concatMap, defer, EMPTY, filter, throwError, type Observable } from 'rxjs';
-import { SessionNotFoundError, StaleSessionError, type PromptPart, type Reply } from 'opencode-rx';
+import { SessionNotFoundError, StaleSessionError, type Reply } from 'opencode-rx';
 import { stubborn } from '../db/stubborn.js';
 import { figures, serverOf, type Recipe } from '../recipe.js';
 import type { Job } from './hold.js';
@@ -29,18 +29,8 @@ function followed(recipe: Recipe, { server, sessionId, messageId, text, isCancel
   const { follow } = figures(recipe);
   return isCancelled
     ? client.attach(sessionId, { ...follow, messageID: messageId })
-    : client.stream(sessionId, [promptPart(messageId, text)], { ...follow, messageID: messageId });
+    : client.stream(sessionId, text, { ...follow, messageID: messageId });
 }
-
-/**
- * The server adds what is posted under an id to the message that is there: under an id of its own, a part that comes twice
- * (from a worker that was held up) is the same part.
- */
-const promptPart = (messageId: string, text: string): PromptPart => ({
-  id: messageId.replace(/^msg/, 'prt'),
-  type: 'text',
-  text,
-});
 
 const isLost = (error: unknown): error is Error =>
   error instanceof SessionNotFoundError || error instanceof StaleSessionError;

@@ -94,7 +94,7 @@ export function pendingMessage({ sessionID, messageID: id = '', prompt }: TurnPl
   const info = { ...present({ agent, model, system }), id, sessionID, role: 'user' as const, time };
   return {
     info,
-    parts: parts.map((part, at) => pendingPart(part, `${id}_pending_${String(at)}`, info)),
+    parts: parts.map((part, at) => pendingPart(part, part.id ?? `${id}_pending_${String(at)}`, info)),
     pending: true,
   };
 }

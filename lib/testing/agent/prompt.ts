@@ -27,7 +27,7 @@ export function turnOf({ store }: World, prompt: ScriptedPrompt, script: Script)
 /** The prompt is stored: what that says (`lib/wire/PROTOCOL.md` § 4). */
 export function takePrompt(world: World, { prompt, agent, model }: Turn): Observable<OpencodeEvent> {
   const { sessionID, messageID, body } = prompt;
-  const parts = partsOf(body).map(part => ({ ...part, id: world.scribe.id('prt') }) as unknown as Unplaced<Part>);
+  const parts = partsOf(body).map(part => ({ id: world.scribe.id('prt'), ...part }) as unknown as Unplaced<Part>);
   const user = (): UserMessage => ({
     ...{ id: messageID, role: 'user', sessionID, time: { created: world.scribe.later() }, agent, model },
     ...kept(body, ['system', 'tools', 'format']),

@@ -46,6 +46,8 @@ const TODOS = [
 ];
 const ASKS = { permission: 'bash', patterns: ['echo hi'], always: ['echo *'], metadata: { command: 'echo hi' } };
 
+const NAMED = { messageID: 'msg_twice', parts: [{ id: 'prt_twice', type: 'text', text: 'Once.' }] };
+
 /** The scenarios by name. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
   'a plain turn': { model: script(step(text('Hello there.'))), script: 'Hello there.' },
@@ -131,6 +133,16 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     script: [],
     prompt: { noReply: true },
     play: stage => stage.heard('message.part.updated'),
+  },
+  'a prompt that is posted twice': {
+    model: [],
+    script: [],
+    prompt: { ...NAMED, noReply: true },
+    play: async stage => {
+      await stage.heard('message.part.updated');
+      await stage.post(stage.path('/prompt_async'), { ...NAMED, noReply: true });
+      await stage.heard('message.part.updated', 2);
+    },
   },
   'a session that is deleted': {
     model: script(step(text('Hello there.'))),

@@ -1,64 +1,20 @@
-import {
-  BehaviorSubject,
-  concat,
-  concatMap,
-  filter,
-  firstValueFrom,
-  from,
-  lastValueFrom,
-  map,
-  of,
-  Subject,
-  take,
-  takeWhile,
-  tap,
-  throwError,
-  toArray,
-} from 'rxjs';
+import { BehaviorSubject, concat, lastValueFrom, map, of, takeWhile, tap, throwError, toArray } from 'rxjs';
 import { asState } from '../../examples/recipes/as-state.js';
 import { matchingTools } from '../../examples/recipes/filter-tools.js';
-import { authorized } from '../../examples/recipes/fresh-token.js';
-import { timings } from '../../examples/recipes/instrumentation.js';
 import { runJob } from '../../examples/recipes/job.js';
-import { toolNames } from '../../examples/recipes/other-endpoints.js';
 import { ask, resume } from '../../examples/recipes/resume-turn.js';
 import { isWorthRetrying, stubborn } from '../../examples/recipes/retry.js';
 import { loadReply, saveReply } from '../../examples/recipes/save-reply.js';
 import { headlines } from '../../examples/recipes/siblings.js';
 import { selectedReply } from '../../examples/recipes/switch-session.js';
-import { narrated, progress } from '../../examples/recipes/watch-events.js';
 import { bash, question, scripted, step, text, todowrite, tool, wait } from '../../examples/sandbox/index.js';
-import {
-  ConnectionError,
-  NotFoundError,
-  OpencodeClient,
-  ProtocolError,
-  ServerError,
-  type OpencodeClientOptions,
-} from '../../lib/index.js';
-import { faultProxy, type FaultProxy } from '../support/fault-proxy.js';
-import { eventually, plainPrompt, plainTurn, borrowSandbox } from '../support/sandbox.js';
+import { ConnectionError, NotFoundError, ProtocolError, ServerError } from '../../lib/index.js';
+import { plainTurn } from '../support/sandbox.js';
+import { client, newSession, proxy, replaceClient, sandbox, useClient } from './recipe-stage.js';
 
-const sandbox = borrowSandbox();
-let proxy: FaultProxy;
-let client: OpencodeClient;
+useClient();
 
-const connect = (more: OpencodeClientOptions = {}): OpencodeClient =>
-  new OpencodeClient({ baseUrl: proxy.url, password: sandbox().password, ...more });
-
-const newSession = async (): Promise<string> => (await lastValueFrom(client.createSession())).id;
-const listening = () => firstValueFrom(client.connection$.pipe(filter(({ status }) => status === 'open')));
 const posts = (): number => proxy.count('/prompt_async');
-
-beforeEach(async () => {
-  proxy = await faultProxy(sandbox().url);
-  client = connect();
-});
-
-afterEach(async () => {
-  client.close();
-  await proxy.down();
-});
 
 describe('filter-tools', () => {
   it('shows the tool calls that match, and shows them anew for another search', async () => {
@@ -155,7 +111,7 @@ describe('resume-turn', () => {
       ask(client, await newSession(), prompt, store).pipe(takeWhile(reply => !reply.fullText.includes('before'))),
     );
     client.close();
-    client = connect();
+    replaceClient();
     const rest = lastValueFrom(resume(client, store));
     await sandbox().model.reached('reload');
     sandbox().model.release('reload');
@@ -201,67 +157,5 @@ describe('as-state', () => {
       ).pipe(toArray()),
     );
     expect(states).toEqual([{ reply }, { reply, error }]);
-  });
-});
-
-describe('watch-events', () => {
-  it('tells of every session, whoever prompted it', async () => {
-    const session = await newSession();
-    const prompt = scripted('Go', step(todowrite({ a: 'completed', b: 'pending' })));
-    const told = firstValueFrom(progress(client));
-    await listening();
-    await plainPrompt(sandbox(), session, prompt);
-    expect(await told).toBe(`${session}: 1 of 2`);
-  });
-
-  it('tells an observer what happens, and ends with the turn', async () => {
-    const session = await newSession();
-    const lines: string[] = [];
-    const reply = lastValueFrom(narrated(client, session, line => lines.push(line)));
-    await listening();
-    await plainPrompt(sandbox(), session, scripted('Go', step(text('hi'), todowrite({ a: 'pending' }))));
-    await reply;
-    expect(lines).toEqual(expect.arrayContaining(['todowrite completed', 'text done', expect.stringMatching(/^\$0/)]));
-  });
-});
-
-describe('instrumentation', () => {
-  it('times requests and connections and tells nothing secret', async () => {
-    const lines: string[] = [];
-    client = connect({ instrumentation: timings(line => lines.push(line)) });
-    await lastValueFrom(client.stream(await newSession(), scripted('Go', step(text('hush')))));
-    await eventually(
-      () => Promise.resolve(lines),
-      seen => seen.some(line => line.startsWith('opencode.connection {')),
-    );
-    expect(lines).toContainEqual(
-      expect.stringMatching(/^opencode.request .*"path":"\/session\/\w+\/prompt_async".* \d+ ms$/),
-    );
-    expect(lines).toContainEqual(expect.stringMatching(/^opencode.connection.open /));
-    expect(lines.join()).not.toMatch(new RegExp(`hush|${sandbox().password}|Basic`));
-  });
-});
-
-describe('fresh-token', () => {
-  it('asks for a token before each request', async () => {
-    const token$ = new Subject<string>();
-    const guarded = authorized(proxy.url, token$);
-    const twice = lastValueFrom(
-      from([1, 2]).pipe(
-        concatMap(() => guarded.health()),
-        take(2),
-        toArray(),
-      ),
-    );
-    const given = setInterval(() => token$.next(sandbox().authorization), 10);
-    expect(await twice).toHaveLength(2);
-    clearInterval(given);
-    guarded.close();
-  });
-});
-
-describe('other-endpoints', () => {
-  it('reaches an endpoint without a method', async () => {
-    expect(await lastValueFrom(toolNames(client))).toEqual(expect.arrayContaining(['bash', 'read', 'todowrite']));
   });
 });
