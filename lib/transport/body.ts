@@ -1,14 +1,12 @@
 import { Observable, from, map, type Subscriber } from 'rxjs';
 
-/** A body as a row of chunks that are asked for, whichever of its two kinds it is. */
-interface BodyReader {
-  /** The next chunk; undefined at the end; rejects when the connection broke. */
-  read(): Promise<Uint8Array | undefined>;
-  cancel(): void;
-}
-
 /** Node's `Readable`, which node-fetch (and so cross-fetch) gives as body though typed otherwise. */
-type NodeBody = AsyncIterable<Uint8Array | string> & { destroy?(): void };
+interface NodeBody {
+  on(event: 'data', listener: (chunk: Uint8Array | string) => void): unknown;
+  on(event: 'end' | 'close', listener: () => void): unknown;
+  on(event: 'error', listener: (error: unknown) => void): unknown;
+  destroy?(): void;
+}
 
 /**
  * The chunks of a response's body, read one at a time: the next only after the subscriber took the last, so that a
@@ -19,55 +17,54 @@ type NodeBody = AsyncIterable<Uint8Array | string> & { destroy?(): void };
  * that alone does not close node-fetch's socket, the request's signal must be aborted as well.
  */
 export function chunksOf(response: Response): Observable<Uint8Array> {
-  const { body } = response;
+  const { body } = response as { readonly body?: ReadableStream<Uint8Array> | NodeBody | null };
   if (!body) return from(response.text()).pipe(map(text => new TextEncoder().encode(text)));
-  return new Observable(subscriber => {
-    const reader = readerOf(body);
-    void pump(reader, subscriber);
-    return () => {
-      reader.cancel();
-    };
-  });
+  return 'getReader' in body ? webChunks(body) : nodeChunks(body);
 }
 
 /** Lets a body go that nobody will read. */
-export function cancelBody({ body }: Response): void {
-  if (body) readerOf(body).cancel();
+export function cancelBody(response: Response): void {
+  chunksOf(response).subscribe({ error: () => undefined }).unsubscribe();
 }
 
-async function pump(reader: BodyReader, subscriber: Subscriber<Uint8Array>): Promise<void> {
+function webChunks(body: ReadableStream<Uint8Array>): Observable<Uint8Array> {
+  return new Observable(subscriber => {
+    const reader = body.getReader();
+    void pump(reader, subscriber);
+    return () => void reader.cancel().catch(() => undefined);
+  });
+}
+
+async function pump(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  subscriber: Subscriber<Uint8Array>,
+): Promise<void> {
   try {
     while (!subscriber.closed) {
-      const chunk = await reader.read();
-      if (chunk === undefined) subscriber.complete();
-      else subscriber.next(chunk);
+      const { value } = await reader.read();
+      if (value === undefined) subscriber.complete();
+      else subscriber.next(value);
     }
   } catch (error) {
     subscriber.error(error);
   }
 }
 
-function readerOf(body: ReadableStream<Uint8Array> | NodeBody): BodyReader {
-  return 'getReader' in body ? webReader(body) : nodeReader(body);
-}
-
-function webReader(body: ReadableStream<Uint8Array>): BodyReader {
-  const reader = body.getReader();
-  return {
-    read: async () => (await reader.read()).value,
-    cancel: () => void reader.cancel().catch(() => undefined),
-  };
-}
-
-function nodeReader(body: NodeBody): BodyReader {
-  const iterator = body[Symbol.asyncIterator]();
-  return {
-    read: async () => {
-      const next = await iterator.next();
-      if (next.done) return undefined;
-      return typeof next.value === 'string' ? new TextEncoder().encode(next.value) : next.value;
-    },
-    // `iterator.return()` would wait for the read under way, which may never end.
-    cancel: () => body.destroy?.(),
-  };
+/** What flows while a listener takes it is not read ahead: the listener is done before the next is read. */
+function nodeChunks(body: NodeBody): Observable<Uint8Array> {
+  return new Observable(subscriber => {
+    body.on('error', error => {
+      subscriber.error(error);
+    });
+    body.on('end', () => {
+      subscriber.complete();
+    });
+    body.on('close', () => {
+      subscriber.error(new Error('the body was closed before its end'));
+    });
+    body.on('data', chunk => {
+      subscriber.next(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk);
+    });
+    return () => body.destroy?.();
+  });
 }
