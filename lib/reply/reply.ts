@@ -58,11 +58,15 @@ export interface ReplyJSON extends ReplyResult {
  * change keeps its identity from snapshot to snapshot. What is joined (`fullText`, `parts`, …) is made when it is read.
  */
 export class Reply {
-  /** @internal Made by the fold. */
-  constructor(
+  private constructor(
     private readonly list: PartList,
     private readonly head: ReplyHead,
   ) {}
+
+  /** @internal Made by the fold. */
+  static of(list: PartList, head: ReplyHead): Reply {
+    return new Reply(list, head);
+  }
 
   /** Text, reasoning, tools, files and patches, in the order the server stores them. */
   get parts(): readonly ReplyPart[] {

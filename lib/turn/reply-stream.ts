@@ -15,6 +15,8 @@ import type { PermissionRequest, QuestionRequest, Todo } from '../wire/index.js'
 import { runTurn } from './run-turn.js';
 import { Turn, type TurnPlan } from './turn.js';
 
+type Around = (turn: Turn, run$: Observable<Step>) => Observable<Step>;
+
 /**
  * One turn, as an `Observable<Reply>` with its siblings, which all share it.
  *
@@ -45,8 +47,7 @@ export class ReplyStream extends Observable<Reply> {
 
   readonly #turn: Turn;
 
-  /** @internal Made by `client.stream()` and `client.attach()`. `around` wraps each run of the turn. */
-  constructor(plan: TurnPlan, around: (turn: Turn, run$: Observable<Step>) => Observable<Step> = (_, run$) => run$) {
+  private constructor(plan: TurnPlan, around: Around) {
     const turn = new Turn(plan);
     const steps$ = defer(() => around(turn, runTurn(turn))).pipe(share());
     const reply$ = defer(() =>
@@ -69,6 +70,11 @@ export class ReplyStream extends Observable<Reply> {
       takeLast(1),
       map(({ result }) => result),
     );
+  }
+
+  /** @internal Made by `client.stream()` and `client.attach()`. `around` wraps each run of the turn. */
+  static of(plan: TurnPlan, around: Around = (_, run$) => run$): ReplyStream {
+    return new ReplyStream(plan, around);
   }
 
   /** The id of the turn's user message: ours from the start; of an attached turn `undefined` until it was found. */
