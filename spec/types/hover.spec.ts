@@ -20,6 +20,11 @@ client.stream('ses', '', {
   ⌖parts: [], ⌖model: 'a/b', ⌖agent: '', ⌖system: '', ⌖messageID: 'msg', ⌖noReply: true, ⌖tools: {},
   ⌖format: { type: 'text' }, ⌖variant: '', ⌖streamTimeout: 1, ⌖onQuestion: () => [null],
 });
+client.getSession;
+client.todos;
+client.getMessage;
+client.sessions$;
+client.attention$;
 export const options: CallOptions = { ⌖timeout: 1, ⌖directory: '', ⌖workspace: '' };
 `;
 const code = marked.replaceAll('⌖', '');
@@ -83,13 +88,27 @@ function undocumented(program: ts.Program): readonly string[] {
   });
 }
 
+let editor: ts.LanguageService;
+
+beforeAll(() => {
+  editor = openEditor();
+}, 60_000);
+
+describe('what an editor says of a result', () => {
+  it.each([
+    ['getSession', 'Observable<Session>'],
+    ['todos', 'Observable<readonly Todo[]>'],
+    ['getMessage', 'Observable<MessageWithParts>'],
+    ['sessions$', 'LiveView<readonly Session[]>'],
+    ['attention$', 'LiveView<readonly Attention[]>'],
+  ])('of client.%s is its name', (member, type) => {
+    const { displayParts } = editor.getQuickInfoAtPosition(USER, code.indexOf(`.${member};`) + 1) ?? {};
+    const text = ts.displayPartsToString(displayParts).replaceAll(/import\("[^"]+"\)\./g, '');
+    expect(text).toContain(type);
+  });
+});
+
 describe('what an editor says of an option', () => {
-  let editor: ts.LanguageService;
-
-  beforeAll(() => {
-    editor = openEditor();
-  }, 60_000);
-
   it('understands the code', () => {
     const diagnostics = [...editor.getSyntacticDiagnostics(USER), ...editor.getSemanticDiagnostics(USER)];
     expect(diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
