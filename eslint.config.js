@@ -37,7 +37,8 @@ const houseRules = {
 };
 
 export default defineConfig(
-  globalIgnores(['**/dist', 'docs', 'coverage', '**/node_modules', '**/.angular']),
+  // The projects of consumers have a TypeScript of their own, and what they import is installed elsewhere.
+  globalIgnores(['**/dist', 'docs', 'coverage', '**/node_modules', '**/.angular', 'scripts/consumers/projects']),
 
   {
     files: ['**/*.ts', '**/*.cts'],
