@@ -46,7 +46,7 @@ const configured = (): ts.ParsedCommandLine => {
 /** The declarations as they are published, in memory. */
 function declarations({ fileNames, options }: ts.ParsedCommandLine): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  const emitted = { ...options, sourceMap: false, inlineSources: false, outDir: PUBLISHED };
+  const emitted = { ...options, outDir: PUBLISHED };
   const program = ts.createProgram(fileNames, { ...emitted, emitDeclarationOnly: true, noCheck: true });
   program.emit(undefined, (name, text) => files.set(join(name), text), undefined, true);
   return files;
