@@ -43,9 +43,11 @@ export interface ReplyHead {
 export interface ReplyJSON extends ReplyResult {
   readonly status: ReplyStatus;
   readonly error?: WireError;
+  /** The id of the user message that took the turn over. */
   readonly absorbedBy?: string;
   readonly retry?: SessionRetry;
   readonly info?: AssistantMessage;
+  /** US dollars. */
   readonly cost: number;
   readonly tokens: TokenCount;
   readonly todos: readonly Todo[];
