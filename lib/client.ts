@@ -87,7 +87,7 @@ export class OpencodeClient extends RestClient {
    * follows it to its end. Throws a `TypeError` that names the option at fault. See {@link ReplyStream}.
    */
   stream(sessionID: string, text: PromptText, options: StreamOptions = {}): ReplyStream {
-    return new ReplyStream(streamPlan(this.#hub, sessionID, text, options));
+    return ReplyStream.of(streamPlan(this.#hub, sessionID, text, options));
   }
 
   /**
@@ -95,7 +95,7 @@ export class OpencodeClient extends RestClient {
    * the one that runs, else the last one, whose final reply it gives. Posts nothing. See {@link ReplyStream}.
    */
   attach(sessionID: string, options: AttachTurnOptions = {}): ReplyStream {
-    return new ReplyStream(attachPlan(this.#hub, sessionID, options));
+    return ReplyStream.of(attachPlan(this.#hub, sessionID, options));
   }
 
   /** One session, live: its messages, status, todos, and what waits for a human. Opens nothing. See {@link SessionView}. */

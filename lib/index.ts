@@ -54,7 +54,7 @@ export { paced } from './select/paced.js';
 
 export { sse, type SseMessage, type SseRequest } from './transport/sse.js';
 export type { ConnectionState } from './transport/connection-state.js';
-export type { Fetch, HttpFailure, HttpHeaders } from './transport/http.js';
+export type { Fetch, HttpFailure, HttpHeaders, HttpQuery } from './transport/http.js';
 
 export { createMessageID, decodeEvent, sessionIDOf, type Decoded, type InvalidEvent } from './wire/index.js';
 export type {
@@ -68,6 +68,7 @@ export type {
   EventMap,
   EventOf,
   EventProperties,
+  EventShape,
   EventType,
   FailedTool,
   FileContent,
@@ -118,12 +119,14 @@ export type {
   UnknownEvent,
   UnknownPart,
   UnknownTool,
+  Unlisted,
   UserMessage,
   VcsInfo,
   WireError,
   WorkspaceSymbol,
 } from './wire/index.js';
 export type {
+  AgentPartInput,
   AnswerSchema,
   CallOptions,
   CommandOptions,
@@ -150,6 +153,8 @@ export type {
   StandardIssue,
   StandardResult,
   StandardSchema,
+  SubtaskPartInput,
   SummarizeOptions,
+  TextPartInput,
   UpdateSessionOptions,
 } from './rest/index.js';

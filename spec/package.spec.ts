@@ -1,5 +1,14 @@
 import { execFileSync, type ExecFileSyncOptions } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
@@ -12,6 +21,9 @@ let project: string;
 
 const run = (command: string, args: readonly string[], options: ExecFileSyncOptions = {}): string =>
   execFileSync(command, args, { cwd: project, encoding: 'utf8', stdio: 'pipe', ...options }).toString();
+
+const filesOf = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => statSync(join(folder, name)).isFile());
 
 const write = (name: string, text: string): void => {
   writeFileSync(join(project, name), text);
@@ -90,6 +102,14 @@ describe('the packed package', () => {
       'dist',
       'package.json',
     ]);
+  });
+
+  it('has of each module a program and its declarations, in two forms, and nothing that is for us', () => {
+    const modules = filesOf(join(ROOT, 'lib')).filter(name => name.endsWith('.ts'));
+    const forms = ['cjs', 'esm'].flatMap(form => modules.map(name => `${form}/${name.slice(0, -3)}`));
+    const promised = forms.flatMap(path => [`${path}.js`, `${path}.d.ts`]);
+    const dist = filesOf(join(project, 'node_modules', 'opencode-rx', 'dist'));
+    expect(dist.sort()).toEqual([...promised, 'cjs/package.json'].sort());
   });
 
   it('has declarations that need no types of Node and no skipLibCheck', () => {

@@ -13,7 +13,7 @@ import { outsideZone } from './outside-zone.js';
  * show it, at most once a frame; whatever else has to be in the zone enters it with `NgZone.run()`. Requests behave as
  * those of `HttpClient`.
  *
- * @param options those of the client, or a function that gives them, run where `inject()` may be called
+ * @param options - those of the client, or a function that gives them, run where `inject()` may be called
  */
 export function provideOpencode(
   options: OpencodeClientOptions | (() => OpencodeClientOptions) = {},

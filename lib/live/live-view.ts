@@ -16,9 +16,13 @@ export class LiveView<T> extends Observable<T> {
    */
   readonly error$: Observable<OpencodeError | undefined>;
 
-  /** @internal */
-  constructor(value$: Observable<T>, error$: Observable<OpencodeError | undefined>) {
+  private constructor(value$: Observable<T>, error$: Observable<OpencodeError | undefined>) {
     super(subscriber => value$.subscribe(subscriber));
     this.error$ = error$;
+  }
+
+  /** @internal Made by the client. */
+  static of<T>(value$: Observable<T>, error$: Observable<OpencodeError | undefined>): LiveView<T> {
+    return new LiveView(value$, error$);
   }
 }

@@ -64,12 +64,12 @@ export class LiveViews {
       waiting$: shared(board$.pipe(each(prompt => withFamily(hub.lineage, prompt)))),
       waitingError$: troubles.error$,
     };
-    this.attention$ = new LiveView(shared(attended(hub, cores, board$)), troubles.error$);
+    this.attention$ = LiveView.of(shared(attended(hub, cores, board$)), troubles.error$);
   }
 
   session(sessionID: string): SessionView {
     requireText('session', 'sessionID', sessionID);
-    return new SessionView(sessionID, this.context);
+    return SessionView.of(sessionID, this.context);
   }
 }
 
@@ -86,7 +86,7 @@ function topicView<State extends { readonly loaded: boolean }, Truth, Value>(
     events$: hub.eventsOf(topic),
     select: state => (state.loaded ? valueOf(state) : undefined),
   });
-  return new LiveView(value$, troubles.error$);
+  return LiveView.of(value$, troubles.error$);
 }
 
 /** What waits for a human, what was asked first first. */

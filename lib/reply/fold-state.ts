@@ -67,7 +67,7 @@ export function initialState(options: {
   return {
     list: PartList.empty,
     head: emptyHead,
-    reply: new Reply(PartList.empty, emptyHead),
+    reply: Reply.of(PartList.empty, emptyHead),
     ledger: {
       scope,
       now,
@@ -96,7 +96,7 @@ export const note = (state: FoldState, changes: Partial<Ledger>): FoldState => (
 export function step(state: FoldState, list: PartList, head: ReplyHead, transition?: ReplyTransition): FoldState {
   const same = list === state.list && head === state.head;
   if (same && transition === undefined) return state;
-  const reply = same ? state.reply : new Reply(list, head);
+  const reply = same ? state.reply : Reply.of(list, head);
   const taken: Step = transition === undefined ? { reply } : { reply, transition };
   return {
     list,

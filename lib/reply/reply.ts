@@ -43,9 +43,11 @@ export interface ReplyHead {
 export interface ReplyJSON extends ReplyResult {
   readonly status: ReplyStatus;
   readonly error?: WireError;
+  /** The id of the user message that took the turn over. */
   readonly absorbedBy?: string;
   readonly retry?: SessionRetry;
   readonly info?: AssistantMessage;
+  /** US dollars. */
   readonly cost: number;
   readonly tokens: TokenCount;
   readonly todos: readonly Todo[];
@@ -58,11 +60,15 @@ export interface ReplyJSON extends ReplyResult {
  * change keeps its identity from snapshot to snapshot. What is joined (`fullText`, `parts`, …) is made when it is read.
  */
 export class Reply {
-  /** @internal Made by the fold. */
-  constructor(
+  private constructor(
     private readonly list: PartList,
     private readonly head: ReplyHead,
   ) {}
+
+  /** @internal Made by the fold. */
+  static of(list: PartList, head: ReplyHead): Reply {
+    return new Reply(list, head);
+  }
 
   /** Text, reasoning, tools, files and patches, in the order the server stores them. */
   get parts(): readonly ReplyPart[] {

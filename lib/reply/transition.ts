@@ -36,6 +36,7 @@ export interface ToolProgressed {
 /** A model step ended: what it cost (US dollars) and used. Once per step. */
 export interface StepFinished {
   readonly type: 'stepFinished';
+  /** US dollars. */
   readonly cost: number;
   readonly tokens: Tokens | undefined;
 }
@@ -43,6 +44,7 @@ export interface StepFinished {
 /** The provider is being tried again. */
 export interface SessionRetried {
   readonly type: 'sessionRetried';
+  /** As the server counts, where it says. */
   readonly attempt: number | undefined;
   readonly message: string;
 }
@@ -78,6 +80,7 @@ export interface QuestionReplied {
   readonly type: 'questionReplied';
   readonly requestID: string;
   readonly answers?: readonly (readonly string[])[];
+  /** When it was first heard of, epoch ms by this machine's clock. */
   readonly askedAt: number;
 }
 
@@ -85,6 +88,7 @@ export interface QuestionReplied {
 export interface QuestionRejected {
   readonly type: 'questionRejected';
   readonly requestID: string;
+  /** When it was first heard of, epoch ms by this machine's clock. */
   readonly askedAt: number;
 }
 
@@ -100,6 +104,7 @@ export interface PermissionReplied {
   readonly type: 'permissionReplied';
   readonly requestID: string;
   readonly reply?: string;
+  /** When it was first heard of, epoch ms by this machine's clock. */
   readonly askedAt: number;
 }
 

@@ -10,6 +10,7 @@ export abstract class Bindable {
   /** @internal */
   readonly http: HttpContext;
 
+  /** @internal */
   protected constructor(http: HttpContext) {
     this.http = http;
   }

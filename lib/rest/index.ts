@@ -14,7 +14,7 @@ export * from './messages.js';
 export { commandModel, messageModel, sessionModel, variantOf, type ModelInput, type ModelName } from './model-input.js';
 export * from './permissions.js';
 export { buildPromptBody, promptShape, type PromptBody, type PromptOptions, type PromptText } from './prompt-body.js';
-export type { FilePartInput, PromptPart } from './prompt-part.js';
+export type { AgentPartInput, FilePartInput, PromptPart, SubtaskPartInput, TextPartInput } from './prompt-part.js';
 export * from './questions.js';
 export * from './send-message.js';
 export * from './session-actions.js';

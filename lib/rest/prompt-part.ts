@@ -53,7 +53,13 @@ export const promptPart = z.discriminatedUnion('type', [
   subtaskPartInput,
 ]);
 
-/** A part of a prompt: text, a file, an agent to call on, or a task for one. */
-export type PromptPart = Input<typeof promptPart>;
-/** A file for a slash command. */
-export type FilePartInput = Input<typeof filePartInput>;
+/** Text of a prompt. */
+export interface TextPartInput extends Input<typeof textPartInput> {}
+/** A file for the model to read: `url` is `file:`, `http(s):` or `data:`. */
+export interface FilePartInput extends Input<typeof filePartInput> {}
+/** An agent that a prompt calls on. */
+export interface AgentPartInput extends Input<typeof agentPartInput> {}
+/** A task that a prompt hands to an agent. */
+export interface SubtaskPartInput extends Input<typeof subtaskPartInput> {}
+/** A part of a prompt: text, a file, an agent to call on, or a task for one; `type` tells which. */
+export type PromptPart = TextPartInput | FilePartInput | AgentPartInput | SubtaskPartInput;

@@ -1,3 +1,8 @@
+/**
+ * A scripted OpenCode server behind a `fetch`, for tests of what uses the client.
+ *
+ * @module opencode-rx/testing
+ */
 export { ScriptedOpencode } from './scripted-opencode.js';
 export type { ScriptedOpencodeOptions } from './options.js';
 export type * from './script/acts.js';

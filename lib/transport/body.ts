@@ -24,7 +24,9 @@ export function chunksOf(response: Response): Observable<Uint8Array> {
 
 /** Lets a body go that nobody will read. */
 export function cancelBody(response: Response): void {
-  chunksOf(response).subscribe({ error: () => undefined }).unsubscribe();
+  chunksOf(response)
+    .subscribe({ error: () => undefined })
+    .unsubscribe();
 }
 
 function webChunks(body: ReadableStream<Uint8Array>): Observable<Uint8Array> {

@@ -18,6 +18,8 @@ import { Turn, type TurnPlan } from './turn.js';
 
 type StepRuns = Observable<readonly Step[]>;
 
+type Around = (turn: Turn, run$: StepRuns) => StepRuns;
+
 /**
  * One turn, as an `Observable<Reply>` with its siblings, which all share it.
  *
@@ -48,8 +50,7 @@ export class ReplyStream extends Observable<Reply> {
 
   readonly #turn: Turn;
 
-  /** @internal Made by `client.stream()` and `client.attach()`. `around` wraps each run of the turn. */
-  constructor(plan: TurnPlan, around: (turn: Turn, run$: StepRuns) => StepRuns = (_, run$) => run$) {
+  private constructor(plan: TurnPlan, around: Around) {
     const turn = new Turn(plan);
     const { steps$, reply$ } = shareSteps(
       turn,
@@ -68,6 +69,11 @@ export class ReplyStream extends Observable<Reply> {
       takeLast(1),
       map(({ result }) => result),
     );
+  }
+
+  /** @internal Made by `client.stream()` and `client.attach()`. `around` wraps each run of the turn. */
+  static of(plan: TurnPlan, around: Around = (_, run$) => run$): ReplyStream {
+    return new ReplyStream(plan, around);
   }
 
   /** The id of the turn's user message: ours from the start; of an attached turn `undefined` until it was found. */

@@ -22,7 +22,7 @@ export const agentSchema = z.object({
   steps: z.nullable(amount),
 });
 /** Who can be asked to do the work. */
-export type Agent = Wire<typeof agentSchema>;
+export interface Agent extends Wire<typeof agentSchema> {}
 
 /** A slash command. */
 export const commandSchema = z.object({
@@ -37,4 +37,4 @@ export const commandSchema = z.object({
   hints: z.optional(z.array(z.string())),
 });
 /** A slash command. */
-export type Command = Wire<typeof commandSchema>;
+export interface Command extends Wire<typeof commandSchema> {}

@@ -49,7 +49,7 @@ export const configSchema = z.object({
   experimental: anyObject,
 });
 /** The configuration in force. */
-export type Config = Wire<typeof configSchema>;
+export interface Config extends Wire<typeof configSchema> {}
 
 /** The providers the configuration leaves on, and each one's default model. */
 export const configProvidersSchema = z.object({
@@ -57,4 +57,4 @@ export const configProvidersSchema = z.object({
   default: z.optional(z.record(z.string(), z.string())),
 });
 /** The providers the configuration leaves on, and each one's default model. */
-export type ConfigProviders = Wire<typeof configProvidersSchema>;
+export interface ConfigProviders extends Wire<typeof configProvidersSchema> {}

@@ -30,4 +30,4 @@ export const wireErrorSchema = z.object({
   ),
 });
 /** The error of a turn or a session, as the server names it. */
-export type WireError = Wire<typeof wireErrorSchema>;
+export interface WireError extends Wire<typeof wireErrorSchema> {}

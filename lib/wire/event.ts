@@ -12,16 +12,17 @@ type Schemas = typeof eventSchemas;
 type OtherType = (typeof otherEventTypes)[number];
 
 /** What every event has: old servers send no `id`. */
-interface EventShape<Type extends string, Properties> {
+export interface EventShape<Type extends string, Properties> {
   readonly id?: string;
   readonly type: Type;
   readonly properties: Properties;
 }
 
+type ListedEvents = { readonly [Type in keyof Schemas]: EventShape<Type, Wire<Schemas[Type]>> };
+type OtherEvents = { readonly [Type in OtherType]: EventShape<Type, JsonObject> };
+
 /** Every event type the server's `/doc` names, and the event it is the name of. */
-export type EventMap = { readonly [Type in keyof Schemas]: EventShape<Type, Wire<Schemas[Type]>> } & {
-  readonly [Type in OtherType]: EventShape<Type, JsonObject>;
-};
+export interface EventMap extends ListedEvents, OtherEvents {}
 
 /** The name of an event this version knows. */
 export type EventType = keyof EventMap;

@@ -13,4 +13,4 @@ export const fileDiffSchema = z.object({
   status: text,
 });
 /** What happened to one file. */
-export type FileDiff = Wire<typeof fileDiffSchema>;
+export interface FileDiff extends Wire<typeof fileDiffSchema> {}

@@ -15,4 +15,4 @@ export const filePartSchema = z.object({
   source: z.optional(fileSourceSchema),
 });
 /** A file given to the model or made by a tool. */
-export type FilePart = Wire<typeof filePartSchema>;
+export interface FilePart extends Wire<typeof filePartSchema> {}

@@ -6,12 +6,12 @@ const position = z.optional(z.object({ line: amount, character: amount }));
 /** A range of lines and characters, counted from 0. */
 export const rangeSchema = z.object({ start: position, end: position });
 /** A range of lines and characters, counted from 0. */
-export type Range = Wire<typeof rangeSchema>;
+export interface Range extends Wire<typeof rangeSchema> {}
 
 /** Where in a text something stands. */
 export const excerptSchema = z.object({ value: text, start: amount, end: amount });
 /** Where in a text something stands. */
-export type Excerpt = Wire<typeof excerptSchema>;
+export interface Excerpt extends Wire<typeof excerptSchema> {}
 
 /** Where a file part comes from: a `file`, a `symbol` of one, or an MCP `resource`. */
 export const fileSourceSchema = z.object({
@@ -31,4 +31,4 @@ export const fileSourceSchema = z.object({
   uri: text,
 });
 /** Where a file part comes from. */
-export type FileSource = Wire<typeof fileSourceSchema>;
+export interface FileSource extends Wire<typeof fileSourceSchema> {}

@@ -13,7 +13,7 @@ export const textMatchSchema = z.object({
   submatches: z.optional(z.array(z.object({ match: excerpt, start: amount, end: amount }))),
 });
 /** A line that matches. */
-export type TextMatch = Wire<typeof textMatchSchema>;
+export interface TextMatch extends Wire<typeof textMatchSchema> {}
 
 /** A symbol a language server knows. */
 export const symbolSchema = z.object({
@@ -22,7 +22,7 @@ export const symbolSchema = z.object({
   location: z.optional(z.object({ uri: text, range: z.optional(rangeSchema) })),
 });
 /** A symbol a language server knows. */
-export type WorkspaceSymbol = Wire<typeof symbolSchema>;
+export interface WorkspaceSymbol extends Wire<typeof symbolSchema> {}
 
 /** An entry of a folder. */
 export const fileNodeSchema = z.object({
@@ -34,7 +34,7 @@ export const fileNodeSchema = z.object({
   ignored: flag,
 });
 /** An entry of a folder. */
-export type FileNode = Wire<typeof fileNodeSchema>;
+export interface FileNode extends Wire<typeof fileNodeSchema> {}
 
 const hunk = z.object({
   oldStart: amount,
@@ -64,7 +64,7 @@ export const fileContentSchema = z.object({
   mimeType: text,
 });
 /** What a file holds. */
-export type FileContent = Wire<typeof fileContentSchema>;
+export interface FileContent extends Wire<typeof fileContentSchema> {}
 
 /** A file that differs from the last commit. */
 export const fileStatusSchema = z.object({
@@ -75,4 +75,4 @@ export const fileStatusSchema = z.object({
   status: text,
 });
 /** A file that differs from the last commit. */
-export type FileStatus = Wire<typeof fileStatusSchema>;
+export interface FileStatus extends Wire<typeof fileStatusSchema> {}

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { wireErrorSchema } from './error.js';
+import { wireErrorSchema, type WireError } from './error.js';
 import { fileDiffSchema } from './file-diff.js';
 import { amount, anyObject, flag, text, type Wire } from './json.js';
 import { messageModelSchema } from './model.js';
-import { partSchema } from './part.js';
-import { tokensSchema } from './tokens.js';
+import { partSchema, type Part } from './part.js';
+import { tokensSchema, type Tokens } from './tokens.js';
 
 const messageBase = { id: z.string(), sessionID: text, agent: text };
 
@@ -25,7 +25,7 @@ export const userMessageSchema = z.object({
   tools: z.optional(z.record(z.string(), z.boolean())),
 });
 /** What a user said. */
-export type UserMessage = Wire<typeof userMessageSchema>;
+export interface UserMessage extends Wire<typeof userMessageSchema> {}
 
 /** What the model answered to the user message `parentID` (`lib/wire/PROTOCOL.md` § 4.1). */
 export const assistantMessageSchema = z.object({
@@ -51,14 +51,20 @@ export const assistantMessageSchema = z.object({
   finish: text,
 });
 /** What the model answered. */
-export type AssistantMessage = Wire<typeof assistantMessageSchema>;
+export interface AssistantMessage extends Wire<typeof assistantMessageSchema> {
+  readonly error?: WireError;
+  readonly tokens?: Tokens;
+}
 
 /** A message without its parts. */
 export const messageSchema = z.discriminatedUnion('role', [userMessageSchema, assistantMessageSchema]);
 /** A message without its parts. */
-export type Message = Wire<typeof messageSchema>;
+export type Message = UserMessage | AssistantMessage;
 
 /** A message with its parts, as the REST endpoints answer. */
 export const messageWithPartsSchema = z.object({ info: messageSchema, parts: z.array(partSchema) });
 /** A message with its parts, as the REST endpoints answer. */
-export type MessageWithParts = Wire<typeof messageWithPartsSchema>;
+export interface MessageWithParts extends Wire<typeof messageWithPartsSchema> {
+  readonly info: Message;
+  readonly parts: readonly Part[];
+}

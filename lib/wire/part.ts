@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { wireErrorSchema } from './error.js';
-import { filePartSchema, partBase } from './file-part.js';
+import { wireErrorSchema, type WireError } from './error.js';
+import { filePartSchema, partBase, type FilePart } from './file-part.js';
 import { excerptSchema } from './file-source.js';
 import { amount, anyObject, flag, text, unlisted, type Wire } from './json.js';
 import { messageModelSchema } from './model.js';
 import { tokensSchema } from './tokens.js';
-import { toolStateSchema } from './tool-state.js';
+import { toolStateSchema, type ToolState } from './tool-state.js';
 
 const span = z.optional(z.object({ start: amount, end: amount }));
 
@@ -21,7 +21,7 @@ export const textPartSchema = z.object({
   metadata: anyObject,
 });
 /** Text, of the user or of the model. */
-export type TextPart = Wire<typeof textPartSchema>;
+export interface TextPart extends Wire<typeof textPartSchema> {}
 
 /** What the model thought before it spoke. */
 export const reasoningPartSchema = z.object({
@@ -32,7 +32,7 @@ export const reasoningPartSchema = z.object({
   metadata: anyObject,
 });
 /** What the model thought before it spoke. */
-export type ReasoningPart = Wire<typeof reasoningPartSchema>;
+export interface ReasoningPart extends Wire<typeof reasoningPartSchema> {}
 
 /** A tool call. */
 export const toolPartSchema = z.object({
@@ -44,12 +44,14 @@ export const toolPartSchema = z.object({
   metadata: anyObject,
 });
 /** A tool call. */
-export type ToolPart = Wire<typeof toolPartSchema>;
+export interface ToolPart extends Wire<typeof toolPartSchema> {
+  readonly state: ToolState;
+}
 
 /** A request to the model begins. */
 export const stepStartPartSchema = z.object({ ...partBase, type: z.literal('step-start'), snapshot: text });
 /** A request to the model begins. */
-export type StepStartPart = Wire<typeof stepStartPartSchema>;
+export interface StepStartPart extends Wire<typeof stepStartPartSchema> {}
 
 /** A request to the model is over: why, and what it cost (US dollars). */
 export const stepFinishPartSchema = z.object({
@@ -61,12 +63,12 @@ export const stepFinishPartSchema = z.object({
   tokens: z.optional(tokensSchema),
 });
 /** A request to the model is over. */
-export type StepFinishPart = Wire<typeof stepFinishPartSchema>;
+export interface StepFinishPart extends Wire<typeof stepFinishPartSchema> {}
 
 /** The state of the files, as a snapshot's hash. */
 export const snapshotPartSchema = z.object({ ...partBase, type: z.literal('snapshot'), snapshot: text });
 /** The state of the files, as a snapshot's hash. */
-export type SnapshotPart = Wire<typeof snapshotPartSchema>;
+export interface SnapshotPart extends Wire<typeof snapshotPartSchema> {}
 
 /** The files a step changed. */
 export const patchPartSchema = z.object({
@@ -76,7 +78,7 @@ export const patchPartSchema = z.object({
   files: z.optional(z.array(z.string())),
 });
 /** The files a step changed. */
-export type PatchPart = Wire<typeof patchPartSchema>;
+export interface PatchPart extends Wire<typeof patchPartSchema> {}
 
 /** An agent the user named in the prompt. */
 export const agentPartSchema = z.object({
@@ -86,7 +88,7 @@ export const agentPartSchema = z.object({
   source: z.optional(excerptSchema),
 });
 /** An agent the user named in the prompt. */
-export type AgentPart = Wire<typeof agentPartSchema>;
+export interface AgentPart extends Wire<typeof agentPartSchema> {}
 
 /** Work handed to another agent by a command. */
 export const subtaskPartSchema = z.object({
@@ -99,7 +101,7 @@ export const subtaskPartSchema = z.object({
   command: text,
 });
 /** Work handed to another agent by a command. */
-export type SubtaskPart = Wire<typeof subtaskPartSchema>;
+export interface SubtaskPart extends Wire<typeof subtaskPartSchema> {}
 
 /** The provider failed and is asked again. */
 export const retryPartSchema = z.object({
@@ -110,7 +112,9 @@ export const retryPartSchema = z.object({
   time: z.optional(z.object({ created: amount })),
 });
 /** The provider failed and is asked again. */
-export type RetryPart = Wire<typeof retryPartSchema>;
+export interface RetryPart extends Wire<typeof retryPartSchema> {
+  readonly error?: WireError;
+}
 
 /** The conversation so far was summarised to make room. */
 export const compactionPartSchema = z.object({
@@ -121,7 +125,7 @@ export const compactionPartSchema = z.object({
   tail_start_id: text,
 });
 /** The conversation so far was summarised to make room. */
-export type CompactionPart = Wire<typeof compactionPartSchema>;
+export interface CompactionPart extends Wire<typeof compactionPartSchema> {}
 
 /** The schemas of the part types this version knows. */
 export const knownPartSchemas = [
@@ -145,9 +149,22 @@ export const unknownPartSchema = z.object({
   type: unlisted(knownPartSchemas.flatMap(schema => schema.shape.type.def.values)),
 });
 /** A part of a type this version does not know; its other fields are there, untyped. */
-export type UnknownPart = Wire<typeof unknownPartSchema>;
+export interface UnknownPart extends Wire<typeof unknownPartSchema> {}
 
 /** One piece of a message. */
 export const partSchema = z.union([z.discriminatedUnion('type', knownPartSchemas), unknownPartSchema]);
 /** One piece of a message; `type` tells which. */
-export type Part = Wire<typeof partSchema>;
+export type Part =
+  | TextPart
+  | ReasoningPart
+  | ToolPart
+  | FilePart
+  | StepStartPart
+  | StepFinishPart
+  | SnapshotPart
+  | PatchPart
+  | AgentPart
+  | SubtaskPart
+  | RetryPart
+  | CompactionPart
+  | UnknownPart;

@@ -9,4 +9,4 @@ export const permissionRuleSchema = z.object({
   action: text,
 });
 /** What may be done without asking. */
-export type PermissionRule = Wire<typeof permissionRuleSchema>;
+export interface PermissionRule extends Wire<typeof permissionRuleSchema> {}

@@ -4,7 +4,7 @@ import { amount, flag, text, type Wire } from './json.js';
 /** The answer of a server that is well. */
 export const healthSchema = z.object({ healthy: flag, version: text });
 /** The answer of a server that is well. */
-export type Health = Wire<typeof healthSchema>;
+export interface Health extends Wire<typeof healthSchema> {}
 
 /** A project: a repository, or the one named `global` for everything outside of any. */
 export const projectSchema = z.object({
@@ -20,14 +20,14 @@ export const projectSchema = z.object({
   sandboxes: z.optional(z.array(z.string())),
 });
 /** A project. */
-export type Project = Wire<typeof projectSchema>;
+export interface Project extends Wire<typeof projectSchema> {}
 
 /** The folders the server works with. */
 export const pathInfoSchema = z.object({ home: text, state: text, config: text, worktree: text, directory: text });
 /** The folders the server works with. */
-export type PathInfo = Wire<typeof pathInfoSchema>;
+export interface PathInfo extends Wire<typeof pathInfoSchema> {}
 
 /** The branch the directory is on; both null or absent outside of a repository. */
 export const vcsInfoSchema = z.object({ branch: z.nullable(text), default_branch: z.nullable(text) });
 /** The branch the directory is on. */
-export type VcsInfo = Wire<typeof vcsInfoSchema>;
+export interface VcsInfo extends Wire<typeof vcsInfoSchema> {}

@@ -4,7 +4,7 @@ import { anyObject, flag, text, type Wire } from './json.js';
 /** The tool call that waits for the human. */
 export const promptToolSchema = z.object({ messageID: z.string(), callID: z.string() });
 /** The tool call that waits for the human. */
-export type PromptTool = Wire<typeof promptToolSchema>;
+export interface PromptTool extends Wire<typeof promptToolSchema> {}
 
 /** One question with the answers it offers. */
 export const questionInfoSchema = z.object({
@@ -18,7 +18,7 @@ export const questionInfoSchema = z.object({
   custom: flag,
 });
 /** One question with the answers it offers. */
-export type QuestionInfo = Wire<typeof questionInfoSchema>;
+export interface QuestionInfo extends Wire<typeof questionInfoSchema> {}
 
 /** An agent asks a human (`lib/wire/PROTOCOL.md` § 5). */
 export const questionRequestSchema = z.object({
@@ -28,12 +28,15 @@ export const questionRequestSchema = z.object({
   tool: z.optional(promptToolSchema),
 });
 /** An agent asks a human; `sessionID` may be a child's. */
-export type QuestionRequest = Wire<typeof questionRequestSchema>;
+export interface QuestionRequest extends Wire<typeof questionRequestSchema> {
+  readonly questions: readonly QuestionInfo[];
+  readonly tool?: PromptTool;
+}
 
 /** The answers to a request, one list of labels or own words for each of its questions. */
 export const questionAnswersSchema = z.array(z.array(z.string()));
 /** The answers to a request: for each of its questions the chosen labels, or own words. */
-export type QuestionAnswers = Wire<typeof questionAnswersSchema>;
+export type QuestionAnswers = readonly (readonly string[])[];
 
 /** A tool asks a human for leave (`lib/wire/PROTOCOL.md` § 5). */
 export const permissionRequestSchema = z.object({
@@ -49,9 +52,11 @@ export const permissionRequestSchema = z.object({
   tool: z.optional(promptToolSchema),
 });
 /** A tool asks a human for leave; `sessionID` may be a child's. */
-export type PermissionRequest = Wire<typeof permissionRequestSchema>;
+export interface PermissionRequest extends Wire<typeof permissionRequestSchema> {
+  readonly tool?: PromptTool;
+}
 
 /** What a human may say to a permission request (`always`: from now on, until the server stops). */
 export const permissionReplySchema = z.enum(['once', 'always', 'reject']);
 /** What a human may say to a permission request. */
-export type PermissionReply = Wire<typeof permissionReplySchema>;
+export type PermissionReply = 'once' | 'always' | 'reject';

@@ -41,7 +41,7 @@ export const modelSchema = z.object({
   variants: z.optional(z.record(z.string(), z.record(z.string(), z.unknown()))),
 });
 /** A model of a provider. */
-export type Model = Wire<typeof modelSchema>;
+export interface Model extends Wire<typeof modelSchema> {}
 
 /** Who runs models. */
 export const providerSchema = z.object({
@@ -55,7 +55,9 @@ export const providerSchema = z.object({
   models: z.optional(z.record(z.string(), modelSchema)),
 });
 /** Who runs models. */
-export type Provider = Wire<typeof providerSchema>;
+export interface Provider extends Wire<typeof providerSchema> {
+  readonly models?: Readonly<Record<string, Model>>;
+}
 
 /** Every provider there is, which of them are connected, and each one's default model. */
 export const providerListSchema = z.object({
@@ -64,4 +66,6 @@ export const providerListSchema = z.object({
   connected: z.optional(z.array(z.string())),
 });
 /** Every provider there is, which of them are connected, and each one's default model. */
-export type ProviderList = Wire<typeof providerListSchema>;
+export interface ProviderList extends Wire<typeof providerListSchema> {
+  readonly all: readonly Provider[];
+}

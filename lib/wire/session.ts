@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { fileDiffSchema } from './file-diff.js';
-import { amount, anyObject, text, unlisted, type Wire } from './json.js';
-import { sessionModelSchema } from './model.js';
-import { permissionRuleSchema } from './permission-rule.js';
-import { tokensSchema } from './tokens.js';
+import { amount, anyObject, text, unlisted, type Unlisted, type Wire } from './json.js';
+import { sessionModelSchema, type SessionModel } from './model.js';
+import { permissionRuleSchema, type PermissionRule } from './permission-rule.js';
+import { tokensSchema, type Tokens } from './tokens.js';
 
 /** A conversation. */
 export const sessionSchema = z.object({
@@ -40,7 +40,11 @@ export const sessionSchema = z.object({
   revert: z.optional(z.object({ messageID: text, partID: text, snapshot: text, diff: text })),
 });
 /** A conversation. */
-export type Session = Wire<typeof sessionSchema>;
+export interface Session extends Wire<typeof sessionSchema> {
+  readonly model?: SessionModel;
+  readonly permission?: readonly PermissionRule[];
+  readonly tokens?: Tokens;
+}
 
 /** The provider failed and is asked again. */
 export const sessionRetrySchema = z.object({
@@ -53,7 +57,7 @@ export const sessionRetrySchema = z.object({
   action: z.optional(z.object({ reason: text, provider: text, title: text, message: text, label: text, link: text })),
 });
 /** The provider failed and is asked again. */
-export type SessionRetry = Wire<typeof sessionRetrySchema>;
+export interface SessionRetry extends Wire<typeof sessionRetrySchema> {}
 
 const knownStatuses = [
   z.object({ type: z.literal('idle') }),
@@ -67,7 +71,8 @@ export const sessionStatusSchema = z.union([
   z.object({ type: unlisted(['idle', 'busy', 'retry']) }),
 ]);
 /** What a session is doing. */
-export type SessionStatus = Wire<typeof sessionStatusSchema>;
+export type SessionStatus =
+  { readonly type: 'idle' } | { readonly type: 'busy' } | SessionRetry | { readonly type: Unlisted };
 
 /** What the sessions of a directory are doing, by id; one that is not there is idle. */
 export type SessionStatuses = Readonly<Record<string, SessionStatus>>;

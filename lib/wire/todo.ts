@@ -12,4 +12,4 @@ export const todoSchema = z.object({
   id: text,
 });
 /** One item of the list an agent keeps, as the server spells it. */
-export type Todo = Wire<typeof todoSchema>;
+export interface Todo extends Wire<typeof todoSchema> {}

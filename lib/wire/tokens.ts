@@ -10,4 +10,4 @@ export const tokensSchema = z.object({
   cache: z.optional(z.object({ read: amount, write: amount })),
 });
 /** Tokens spent by a step, a message or a session. */
-export type Tokens = Wire<typeof tokensSchema>;
+export interface Tokens extends Wire<typeof tokensSchema> {}

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { amount, anyObject, text, unlisted, type Wire } from './json.js';
-import { filePartSchema } from './file-part.js';
+import { filePartSchema, type FilePart } from './file-part.js';
 
 /** Fields of every tool state. Some servers put the call's id here instead of on the part. */
 const common = { input: anyObject, callID: text };
@@ -10,7 +10,7 @@ const ended = z.optional(z.object({ start: amount, end: amount }));
 /** The model is still writing the call; `raw` is what there is of its input. */
 export const pendingToolSchema = z.object({ ...common, status: z.literal('pending'), raw: text });
 /** A tool call the model is still writing. */
-export type PendingTool = Wire<typeof pendingToolSchema>;
+export interface PendingTool extends Wire<typeof pendingToolSchema> {}
 
 /** The tool runs; repeated while its output grows (`metadata.output`). */
 export const runningToolSchema = z.object({
@@ -21,7 +21,7 @@ export const runningToolSchema = z.object({
   time: began,
 });
 /** A tool call that runs. */
-export type RunningTool = Wire<typeof runningToolSchema>;
+export interface RunningTool extends Wire<typeof runningToolSchema> {}
 
 /** The tool has done its work. */
 export const completedToolSchema = z.object({
@@ -41,7 +41,9 @@ export const completedToolSchema = z.object({
   attachments: z.optional(z.array(filePartSchema)),
 });
 /** A tool call that succeeded. */
-export type CompletedTool = Wire<typeof completedToolSchema>;
+export interface CompletedTool extends Wire<typeof completedToolSchema> {
+  readonly attachments?: readonly FilePart[];
+}
 
 /** The tool failed, was refused by a human, or was aborted. */
 export const failedToolSchema = z.object({
@@ -52,7 +54,7 @@ export const failedToolSchema = z.object({
   time: ended,
 });
 /** A tool call that failed. */
-export type FailedTool = Wire<typeof failedToolSchema>;
+export interface FailedTool extends Wire<typeof failedToolSchema> {}
 
 /** A status this version does not know. */
 export const unknownToolSchema = z.object({
@@ -63,7 +65,7 @@ export const unknownToolSchema = z.object({
   time: ended,
 });
 /** A tool call in a status this version does not know. */
-export type UnknownTool = Wire<typeof unknownToolSchema>;
+export interface UnknownTool extends Wire<typeof unknownToolSchema> {}
 
 /** How far a tool call has come (`lib/wire/PROTOCOL.md` § 4.3). */
 export const toolStateSchema = z.union([
@@ -71,4 +73,4 @@ export const toolStateSchema = z.union([
   unknownToolSchema,
 ]);
 /** How far a tool call has come. */
-export type ToolState = Wire<typeof toolStateSchema>;
+export type ToolState = PendingTool | RunningTool | CompletedTool | FailedTool | UnknownTool;

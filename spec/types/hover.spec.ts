@@ -20,6 +20,11 @@ client.stream('ses', '', {
   ⌖parts: [], ⌖model: 'a/b', ⌖agent: '', ⌖system: '', ⌖messageID: 'msg', ⌖noReply: true, ⌖tools: {},
   ⌖format: { type: 'text' }, ⌖variant: '', ⌖streamTimeout: 1, ⌖onQuestion: () => [null],
 });
+client.getSession;
+client.todos;
+client.getMessage;
+client.sessions$;
+client.attention$;
 export const options: CallOptions = { ⌖timeout: 1, ⌖directory: '', ⌖workspace: '' };
 `;
 const code = marked.replaceAll('⌖', '');
@@ -41,7 +46,7 @@ const configured = (): ts.ParsedCommandLine => {
 /** The declarations as they are published, in memory. */
 function declarations({ fileNames, options }: ts.ParsedCommandLine): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  const emitted = { ...options, sourceMap: false, inlineSources: false, outDir: PUBLISHED };
+  const emitted = { ...options, outDir: PUBLISHED };
   const program = ts.createProgram(fileNames, { ...emitted, emitDeclarationOnly: true, noCheck: true });
   program.emit(undefined, (name, text) => files.set(join(name), text), undefined, true);
   return files;
@@ -83,13 +88,27 @@ function undocumented(program: ts.Program): readonly string[] {
   });
 }
 
+let editor: ts.LanguageService;
+
+beforeAll(() => {
+  editor = openEditor();
+}, 60_000);
+
+describe('what an editor says of a result', () => {
+  it.each([
+    ['getSession', 'Observable<Session>'],
+    ['todos', 'Observable<readonly Todo[]>'],
+    ['getMessage', 'Observable<MessageWithParts>'],
+    ['sessions$', 'LiveView<readonly Session[]>'],
+    ['attention$', 'LiveView<readonly Attention[]>'],
+  ])('of client.%s is its name', (member, type) => {
+    const { displayParts } = editor.getQuickInfoAtPosition(USER, code.indexOf(`.${member};`) + 1) ?? {};
+    const text = ts.displayPartsToString(displayParts).replaceAll(/import\("[^"]+"\)\./g, '');
+    expect(text).toContain(type);
+  });
+});
+
 describe('what an editor says of an option', () => {
-  let editor: ts.LanguageService;
-
-  beforeAll(() => {
-    editor = openEditor();
-  }, 60_000);
-
   it('understands the code', () => {
     const diagnostics = [...editor.getSyntacticDiagnostics(USER), ...editor.getSemanticDiagnostics(USER)];
     expect(diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);

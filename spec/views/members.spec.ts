@@ -86,7 +86,7 @@ describe('the error of a view', () => {
       new BehaviorSubject<OpencodeError | undefined>(undefined),
     ];
     const context: unknown = { cores: new Keyed(() => ({ troubles })), waiting$: NEVER, waitingError$ };
-    const seen = record(new View(SESSION, context as SessionViewContext).error$);
+    const seen = record(View.of(SESSION, context as SessionViewContext).error$);
     troubles.report('status', error);
     waitingError$.next(error);
     troubles.report('status', undefined);

@@ -61,8 +61,7 @@ export class SessionView {
    */
   readonly error$: Observable<OpencodeError | undefined>;
 
-  /** @internal Made by `client.session()`. */
-  constructor(
+  private constructor(
     /** The session that is viewed. */
     readonly sessionID: string,
     private readonly context: SessionViewContext,
@@ -84,6 +83,11 @@ export class SessionView {
     );
   }
 
+  /** @internal Made by `client.session()`. */
+  static of(sessionID: string, context: SessionViewContext): SessionView {
+    return new SessionView(sessionID, context);
+  }
+
   /**
    * Reads one more page of earlier messages (50) into `messages$`, and tells whether there are still more.
    *
@@ -101,7 +105,7 @@ export class SessionView {
    */
   stream(text: PromptText, options: StreamOptions = {}): ReplyStream {
     const plan = streamPlan(this.context.hub, this.sessionID, text, options);
-    return new ReplyStream(plan, (turn, run$) =>
+    return ReplyStream.of(plan, (turn, run$) =>
       this.using(({ outbox }) => run$.pipe(outbox.showing(pendingMessage(plan), turn))),
     );
   }

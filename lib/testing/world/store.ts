@@ -33,7 +33,7 @@ export class Store {
   readonly #grown = new Map<string, string>();
   readonly #deleted = new Set<string>();
 
-  /** @param sessionIDs The sessions that are there before anything is said of them. */
+  /** @param sessionIDs - The sessions that are there before anything is said of them. */
   constructor(...sessionIDs: readonly string[]) {
     for (const id of sessionIDs) this.#sessions.set(id, { id });
   }
