@@ -47,7 +47,7 @@ function mended(value: unknown, { path: [key, ...rest], instead }: Mending): unk
   const field: unknown = Reflect.get(value, key);
   if (rest.length === 0 && field === null) return omit(value, key);
   const less = mended(field, { path: rest, instead });
-  return less === field ? value : { ...value, [key]: less };
+  return Object.is(less, field) ? value : { ...value, [key]: less };
 }
 
 const omit = (value: JsonObject, key: PropertyKey): JsonObject =>

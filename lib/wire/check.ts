@@ -51,7 +51,7 @@ function checkItems(
   for (const [key, given] of items) {
     const { value, error } = checkShape(item, given);
     if (error !== undefined) return complain(payload, ...error.issues.map(issue => within(key, given, issue)));
-    if (value !== given) mended.set(key, value);
+    if (!Object.is(value, given)) mended.set(key, value);
   }
   return mended.size === 0 ? payload : complain(payload, instead(payload.value, whole(mended)));
 }

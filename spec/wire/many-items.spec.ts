@@ -47,6 +47,16 @@ describe('a list of very many', () => {
   });
 });
 
+it('a list is refused, or taken, that holds what no JSON does', () => {
+  for (const item of [NaN, undefined, () => 1]) {
+    expect(checkShape(list(sessionCheck), [item]).error).toBeDefined();
+    expect(checkShape(list(sessionCheck), [{ id: 'a', time: item, more: item }]).error === undefined).toBe(
+      item === undefined,
+    );
+    expect(checkShape(list(sessionCheck), [{ id: 'a', more: item }]).error).toBeUndefined();
+  }
+});
+
 describe('a dictionary of very many', () => {
   it('that are all wrong is refused', () => {
     expect(checkShape(dictionary(statusCheck), statuses({ type: 7 })).error?.issues).toHaveLength(1);
