@@ -26,7 +26,7 @@ export function checkShape(schema: z.ZodMiniType, value: unknown): Checked {
 
 function withoutNulls(schema: z.ZodMiniType, value: unknown, error: z.core.$ZodError): Checked {
   const less = error.issues.flatMap(issue => mendings(issue, [])).reduce(mended, value);
-  return less === value ? { error } : checkShape(schema, less);
+  return Object.is(less, value) ? { error } : checkShape(schema, less);
 }
 
 /** What may mend every place an issue is about, whichever member of a union complains. */
