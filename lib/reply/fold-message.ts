@@ -28,8 +28,15 @@ const newest = (messages: Iterable<AssistantMessage>): AssistantMessage | undefi
     undefined,
   );
 
+/**
+ * A message of which a turn need not remember that it is another's: nothing but a look that began before could tell it
+ * otherwise. There is no end of them on a session.
+ */
+const isStranger = ({ ledger: { scope, messages, touched } }: FoldState, messageID: string): boolean =>
+  scope !== undefined && messageID !== scope.messageID && touched === undefined && !messages.has(messageID);
+
 function recordOther(state: FoldState, messageID: string): FoldState {
-  if (state.ledger.others.has(messageID)) return state;
+  if (state.ledger.others.has(messageID) || isStranger(state, messageID)) return state;
   return withoutMessage(note(state, { others: including(state.ledger.others, messageID) }), messageID);
 }
 
