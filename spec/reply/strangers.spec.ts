@@ -10,7 +10,7 @@ import { inTime } from '../support/in-time.js';
 const MIB = 1 << 20;
 
 /** How many there are of whatever the fold is not about. */
-const MANY = isFuzz ? 1_000_000 : 100_000;
+const MANY = isFuzz ? 1_000_000 : 50_000;
 
 const scope = { sessionID: SESSION, messageID: PROMPT };
 const ofTurn = (): FoldState => initialState({ scope, now: () => NOW });
@@ -69,7 +69,7 @@ describe('a fold of all that comes', () => {
     const before = await heldBytes();
     const state = inTime(() => flooded(ofAll(), at => say.message(prompt(`msg_${at}`))));
     expect(state.ledger.others.size).toBe(MANY);
-    expect((await heldBytes()) - before).toBeLessThan((MANY / 100_000) * 32 * MIB);
+    expect((await heldBytes()) - before).toBeLessThan((MANY / 50_000) * 16 * MIB);
     expect(inTime(() => flooded(state, at => say.message(prompt(`msg_${at % 10}`)))).ledger).toBe(state.ledger);
   });
 
