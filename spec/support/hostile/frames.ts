@@ -62,6 +62,10 @@ function changed(value: unknown, { path: [at, ...path], ...change }: Change): un
   return Array.isArray(value) ? now.map(([, inner]) => inner) : Object.fromEntries(now);
 }
 
+/** JSON of the value with something wrong in it, yet to be {@link written}. */
+export const spoiled = (value: unknown): fc.Arbitrary<string> =>
+  fc.array(change, { minLength: 1, maxLength: 3 }).map(changes => JSON.stringify(changes.reduce(changed, value)));
+
 /** The data of a frame, yet to be {@link written}: no event at all, or one in which something is wrong. */
 export const anyFrame: fc.Arbitrary<string> = fc.oneof(
   {
