@@ -12,7 +12,7 @@ export const isFuzz = asked > 0;
  * some properties takes longer: they are tried `costs` times less.
  */
 export const runs = <T>(few: number, costs = 1): Parameters<T> =>
-  isFuzz ? { numRuns: Math.max(few, Math.round(asked / costs)), seed } : { numRuns: few, seed: 1 };
+  isFuzz ? { numRuns: Math.ceil(asked / costs), seed } : { numRuns: few, seed: 1 };
 
 /** Milliseconds for a property, on a machine that has other work. */
 export const AMPLE = isFuzz ? 86_400_000 : 120_000;

@@ -76,6 +76,8 @@ describe('a turn of which a server says whatever it likes', () => {
           });
           await passUntil(() => server.callsOf(`GET /session/${SESSION}/message/${PROMPT}`).length > 0, 1_000);
           await server.chat(said, waits);
+          // A look that is under way gives way to what was said meanwhile.
+          await pass(20);
           await server.end();
           await passUntil(() => ends.length > 0, 20_000);
           expect(ends).toEqual(['completed']);
