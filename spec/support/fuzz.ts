@@ -14,5 +14,8 @@ export const isFuzz = asked > 0;
 export const runs = <T>(few: number, costs = 1): Parameters<T> =>
   isFuzz ? { numRuns: Math.ceil(asked / costs), seed } : { numRuns: few, seed: 1 };
 
+/** How often something is done that is no property: so many times more by `npm run fuzz`. */
+export const longer = (few: number, times: number): number => (isFuzz ? few * times : few);
+
 /** Milliseconds for a property, on a machine that has other work. */
 export const AMPLE = isFuzz ? 86_400_000 : 120_000;

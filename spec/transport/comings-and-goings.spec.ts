@@ -4,7 +4,7 @@ import type { RequestListener } from 'node:http';
 import { filter, firstValueFrom, type Observable } from 'rxjs';
 import { OpencodeClient } from '../../lib/client.js';
 import { sse } from '../../lib/transport/sse.js';
-import { AMPLE, isFuzz } from '../support/fuzz.js';
+import { AMPLE, longer } from '../support/fuzz.js';
 import { heldBytes } from '../support/heap.js';
 import { httpServer, startEventStream, type HttpServer, type SeenRequest } from '../support/http-server.js';
 
@@ -165,7 +165,7 @@ describe('coming and going', () => {
 
   it.each(visits)('leaves no socket, timer or listener: $name', async each => {
     const before = resources();
-    await visit(stage, { ...each, times: isFuzz ? 10_000 : each.times });
+    await visit(stage, { ...each, times: longer(each.times, 10) });
     await settled(stage);
     const listeners = [...stage.signals].flatMap(signal => getEventListeners(signal, 'abort'));
     stage.signals.clear();
