@@ -28,9 +28,16 @@ const newest = (messages: Iterable<AssistantMessage>): AssistantMessage | undefi
     undefined,
   );
 
+/**
+ * A message of which a turn need not remember that it is another's: nothing but a look that began before could tell it
+ * otherwise. There is no end of them on a session.
+ */
+const isStranger = ({ ledger: { scope, messages, touched } }: FoldState, messageID: string): boolean =>
+  scope !== undefined && messageID !== scope.messageID && touched === undefined && !messages.has(messageID);
+
 function recordOther(state: FoldState, messageID: string): FoldState {
-  if (state.ledger.others.has(messageID)) return state;
-  return dropMessage(note(state, { others: including(state.ledger.others, messageID) }), messageID);
+  if (state.ledger.others.has(messageID) || isStranger(state, messageID)) return state;
+  return withoutMessage(note(state, { others: including(state.ledger.others, messageID) }), messageID);
 }
 
 /** A message was removed; a look that began before must not bring it back. */
@@ -43,8 +50,10 @@ export function withoutMessage(state: FoldState, messageID: string): FoldState {
   const messages = new Map([...kept.ledger.messages].filter(([id]) => id !== messageID));
   const steps = new Map([...kept.ledger.steps].filter(([, counted]) => counted.messageID !== messageID));
   if (messages.size === kept.ledger.messages.size && steps.size === kept.ledger.steps.size) return kept;
-  const usage = sumUsage(steps.values(), messages.values());
-  return stepHead(note(kept, { messages, steps }), { info: newest(messages.values()), usage });
+  const now = { info: newest(messages.values()), usage: sumUsage(steps.values(), messages.values()) };
+  const left = note(kept, { messages, steps });
+  const { info, usage } = left.head;
+  return now.info === info && sameValue(now.usage, usage) ? left : stepHead(left, now);
 }
 
 function dropMessage(state: FoldState, messageID: string): FoldState {

@@ -1,4 +1,5 @@
 import type { AssistantMessage } from '../wire/index.js';
+import { GrowingSet } from './growing-set.js';
 import { PartList } from './part-list.js';
 import { Prompts } from './prompts.js';
 import { Reply, type ReplyHead } from './reply.js';
@@ -123,13 +124,21 @@ export const stepPart = (state: FoldState, index: number, part: ReplyPart, trans
 export const addPart = (state: FoldState, part: ReplyPart): FoldState =>
   step(state, state.list.push(part), state.head, { type: 'partAdded', part, index: state.list.length });
 
-/** One step further with only these parts, in this order. */
-export const arrangeParts = (state: FoldState, parts: readonly ReplyPart[]): FoldState =>
-  step(state, PartList.of(parts), state.head);
+/** One step further with only these parts, in this order; of the others nothing is remembered. */
+export function arrangeParts(state: FoldState, parts: readonly ReplyPart[]): FoldState {
+  const list = PartList.of(parts);
+  const { open, torn } = state.ledger;
+  return step(note(state, { open: thoseIn(list, open), torn: thoseIn(list, torn) }), list, state.head);
+}
 
-/** A set with one more member. */
+function thoseIn(list: PartList, ids: ReadonlySet<string>): ReadonlySet<string> {
+  const left = [...ids].filter(id => list.indexOf(id) >= 0);
+  return left.length === ids.size ? ids : new Set(left);
+}
+
+/** A set with one member more. */
 export const including = <T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> =>
-  set.has(member) ? set : new Set(set).add(member);
+  set.has(member) ? set : (set instanceof GrowingSet ? (set as GrowingSet<T>) : GrowingSet.of(set)).with(member);
 
 /** A set with one member less. */
 export function excluding<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {

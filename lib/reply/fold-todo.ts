@@ -29,8 +29,9 @@ export function changeTodos(state: FoldState, wireTodos: readonly Todo[]): FoldS
   return known?.type === 'tool' ? updateTodoPart(changed, index, { ...known, input: { todos } }) : changed;
 }
 
+/** Whether a part tells of the list, or has the name of the one that would. */
 const hasTodoPart = ({ list }: FoldState): boolean =>
-  list.toArray().some(part => part.type === 'tool' && TODO_TOOLS.has(part.tool));
+  list.indexOf(TODO_UPDATED) >= 0 || list.toArray().some(part => part.type === 'tool' && TODO_TOOLS.has(part.tool));
 
 function updateTodoPart(state: FoldState, index: number, part: ToolReplyPart): FoldState {
   return stepPart(state, index, part, { type: 'toolProgressed', part, index, status: part.status, raw: undefined });

@@ -49,7 +49,7 @@ export function findFiles(
 ): Observable<readonly string[]> {
   checkOptions('findFiles', findFilesOptions, options);
   const all = { query: requireText('findFiles', 'query', query), ...own(options) };
-  return call(http, { method: 'GET', path: '/find/file', query: all, options }, z.array(z.string()));
+  return call(http, { method: 'GET', path: '/find/file', query: all, options }, list(z.string()));
 }
 
 /** The symbols the language servers find. */

@@ -19,7 +19,7 @@ import { plainCall, type CallOptions } from './call.js';
 const named = z.object({ name: z.string() });
 const numbered = z.object({ id: z.string() });
 const anything = z.object({});
-const providerList: Check<ProviderList> = z.object({ all: z.array(numbered) });
+const providerList: Check<ProviderList> = z.object({ all: list(numbered) });
 const healthCheck: Check<Health> = z.object({ version: text });
 
 /** Whether the server is well, and its version. */

@@ -23,6 +23,9 @@ export interface ParseEventsOptions {
 
 const LF = 10;
 const CR = 13;
+const BOM = 0xfeff;
+/** No character's code. */
+const NOTHING = -1;
 
 /**
  * Bytes of an event stream → its events, those that ended with a chunk together. Comments, unknown fields and events
@@ -54,21 +57,30 @@ export function parseEvents(options: ParseEventsOptions): OperatorFunction<Uint8
 
 function parserSink({ onOversized }: ParseEventsOptions, onEvent: (message: SseMessage) => void): FrameSink {
   const parser = createParser({ onEvent });
+  // A BOM is what the stream begins with. The parser looks for one whenever it begins anew, and finds three letters.
+  parser.feed('');
   const decoder = utf8Reader();
-  let endedInCR = false;
+  let passedOver = BOM;
   return {
     feed: bytes => {
       const text = decoder.read(bytes);
       if (text === '') return;
-      const start = endedInCR && text.charCodeAt(0) === LF ? 1 : 0;
-      endedInCR = text.charCodeAt(text.length - 1) === CR;
-      // The parser would hold back a last CR until it knows whether LF follows, and with it an event that is complete.
-      parser.feed(text.slice(start) + (endedInCR ? '\n' : ''));
+      const start = text.charCodeAt(0) === passedOver ? 1 : 0;
+      passedOver = text.charCodeAt(text.length - 1) === CR ? LF : NOTHING;
+      parser.feed(withLineFeeds(text.slice(start)));
     },
     reset: () => {
       decoder.reset();
       parser.reset();
+      parser.feed('');
+      passedOver = NOTHING;
     },
     refused: size => onOversized?.(size),
   };
 }
+
+/**
+ * The parser would hold back a last CR until it knows whether LF follows, and with it an event that is complete; and of
+ * a chunk with one it searches the rest at every line.
+ */
+const withLineFeeds = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);

@@ -49,7 +49,8 @@ export interface SseRequest {
 const DEFAULTS = { maxEventBytes: 16 * 1024 * 1024, connectTimeout: 10_000 };
 
 /**
- * One life of a Server-Sent Events connection, read as fast as the subscriber takes the events and no faster.
+ * One life of a Server-Sent Events connection, read as fast as the subscriber takes the events and no faster: while
+ * `next` runs, nothing is read. What an operator puts aside (`concatMap` over something slow) it has taken, and holds.
  *
  * Producers: one `fetch` per subscription; no reconnect, no replay. First value: the first event. Completes when the
  * server ends the stream. Errors: `ConnectionError` (no answer, or cut), `TimeoutError` (`connectTimeout`),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Check } from './check.js';
+import { list, type Check } from './check.js';
 import { amount, anyObject, text, unlisted } from './json.js';
 import type { Message, MessageWithParts } from './message.js';
 import type { Part } from './part.js';
@@ -59,7 +59,7 @@ export const partCheck: Check<Part> = z.union([
 /** A message with its parts, as far as it is read. */
 export const messageWithPartsCheck: Check<MessageWithParts> = z.object({
   info: messageCheck,
-  parts: z.array(partCheck),
+  parts: list(partCheck),
 });
 
 /** A todo, as far as it is read. */
@@ -71,7 +71,7 @@ const option = z.object({ label: z.string() });
 export const questionCheck: Check<QuestionRequest> = z.object({
   id: z.string(),
   sessionID: text,
-  questions: z.array(z.object({ question: z.string(), options: z.optional(z.array(option)) })),
+  questions: list(z.object({ question: z.string(), options: z.optional(list(option)) })),
   tool,
 });
 
@@ -80,7 +80,7 @@ export const permissionCheck: Check<PermissionRequest> = z.object({
   id: z.string(),
   sessionID: text,
   permission: z.string(),
-  patterns: z.optional(z.array(z.string())),
+  patterns: z.optional(list(z.string())),
   metadata: anyObject,
   tool,
 });
@@ -96,8 +96,8 @@ export const eventChecks: ReadonlyMap<string, z.ZodMiniType> = new Map<string, z
   ['session.status', z.object({ sessionID: text, status: statusCheck })],
   ['session.idle', z.object({ sessionID: text })],
   ['session.error', z.object({ sessionID: text, error })],
-  ['session.diff', z.object({ sessionID: text, diff: z.array(z.object({ file: text })) })],
-  ['todo.updated', z.object({ sessionID: text, todos: z.array(todoCheck) })],
+  ['session.diff', z.object({ sessionID: text, diff: list(z.object({ file: text })) })],
+  ['todo.updated', z.object({ sessionID: text, todos: list(todoCheck) })],
   ['message.updated', z.object({ sessionID: text, info: messageCheck })],
   ['message.removed', z.object({ sessionID: text, messageID: z.string() })],
   ['message.part.updated', z.object({ sessionID: text, part: partCheck, delta: text })],
@@ -107,7 +107,7 @@ export const eventChecks: ReadonlyMap<string, z.ZodMiniType> = new Map<string, z
   ],
   ['message.part.removed', z.object({ sessionID: text, messageID: text, partID: z.string() })],
   ['question.asked', questionCheck],
-  ['question.replied', z.object({ sessionID: text, requestID, answers: z.optional(z.array(z.array(z.string()))) })],
+  ['question.replied', z.object({ sessionID: text, requestID, answers: z.optional(list(list(z.string()))) })],
   ['question.rejected', z.object({ sessionID: text, requestID })],
   ['permission.asked', permissionCheck],
   ['permission.replied', z.object({ sessionID: text, requestID, reply: text })],

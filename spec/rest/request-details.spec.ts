@@ -1,9 +1,6 @@
 import * as rest from '../../lib/rest/index.js';
+import { message, model, session } from './endpoints.js';
 import { exchange } from './support.js';
-
-const session = { id: 'ses_1' };
-const message = { info: { id: 'msg_1', role: 'user' }, parts: [] };
-const model = 'scripted/big/one';
 
 describe('a request', () => {
   it('encodes what is put into a path', async () => {

@@ -1,18 +1,12 @@
 import * as fc from 'fast-check';
 import { partsIn, usageIn } from '../reply/stored.js';
+import { AMPLE, runs } from '../support/fuzz.js';
 import { flawsOf } from '../support/flaws.js';
 import { play, type Played } from '../support/playback.js';
 import { anyDelivery, delivering } from '../support/random-turn/delivery.js';
 import { anyStory } from '../support/random-turn/story.js';
 import { tell, type Tale } from '../support/random-turn/tell.js';
 import { stopTime } from '../support/virtual-time.js';
-
-/** How many turns `npm run fuzz` asks for, by chance; an ordinary test plays the same few each time. */
-const fuzz = Number(process.env['OPENCODE_RX_FUZZ'] ?? 0);
-const runs = (few: number) => (fuzz > 0 ? { numRuns: fuzz } : { numRuns: few, seed: 1 });
-
-/** Milliseconds, on a machine that has other work. */
-const AMPLE = fuzz > 0 ? 86_400_000 : 120_000;
 
 beforeEach(stopTime);
 afterEach(() => jest.useRealTimers());

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import type { LiveMessage } from '../../lib/live/transcript/live-message.js';
 import type { MessageWithParts, Part } from '../../lib/wire/index.js';
+import { AMPLE, runs } from '../support/fuzz.js';
 import { Onlooker } from '../support/onlooker.js';
 import { anyDelivery, delivering } from '../support/random-turn/delivery.js';
 import { anyStory } from '../support/random-turn/story.js';
@@ -10,13 +11,6 @@ import { json } from '../support/scripted-fetch.js';
 import type { ScriptedOpencode } from '../../lib/testing/index.js';
 import { Staging } from '../support/staging.js';
 import { stopTime } from '../support/virtual-time.js';
-
-/** How many scenes `npm run fuzz` asks for, by chance; an ordinary test plays the same few each time. */
-const fuzz = Number(process.env['OPENCODE_RX_FUZZ'] ?? 0);
-const runs = (few: number) => (fuzz > 0 ? { numRuns: fuzz } : { numRuns: few, seed: 1 });
-
-/** Milliseconds, on a machine that has other work. */
-const AMPLE = fuzz > 0 ? 86_400_000 : 120_000;
 
 beforeEach(stopTime);
 afterEach(() => jest.useRealTimers());

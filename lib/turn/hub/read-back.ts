@@ -53,9 +53,13 @@ const collected = (
     takeLast(1),
   );
 
-/** A page and the one after it as one page. */
-const joined = (earlier: MessagePage, later: MessagePage): MessagePage =>
-  Object.defineProperty([...earlier, ...later], 'nextCursor', { value: earlier.nextCursor });
+/** A page and the one after it as one page; the first there is, where it has nothing that was not read. */
+function joined(earlier: MessagePage, later: MessagePage): MessagePage {
+  const known = new Set(later.map(({ info }) => info.id));
+  const news = earlier.filter(({ info }) => !known.has(info.id));
+  const value = news.length === 0 ? undefined : earlier.nextCursor;
+  return Object.defineProperty([...news, ...later], 'nextCursor', { value });
+}
 
 /** The server will not list these messages, now or later. */
 export const isRefusal = (error: unknown): boolean =>
