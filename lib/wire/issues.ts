@@ -1,9 +1,10 @@
 import type * as z from 'zod/mini';
+import type { ShapeError } from './check-shape.js';
 
 type Issue = z.core.$ZodIssue;
 
 /** What a value's shape got wrong, for an error message: the first three places, none of the content. */
-export function issuesOf(error: z.core.$ZodError, root = '', whole = 'the answer'): string {
+export function issuesOf(error: ShapeError, root = '', whole = 'the answer'): string {
   const places = error.issues.map(issue => place(deepest(issue, root === '' ? [] : [root]), whole));
   return [...new Set(places)].slice(0, 3).join('; ');
 }
