@@ -13,7 +13,7 @@ const families = [
   'endless-frames',
   'random-turns',
   'random-views',
-  'strangers.spec',
+  'reply/strangers',
   'slow-subscribers',
   'comings-and-goings',
 ];

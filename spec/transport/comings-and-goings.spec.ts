@@ -104,7 +104,8 @@ const not = (names: RegExp, visits: readonly Visit[]): readonly Visit[] =>
 const only = (name: string, all: readonly Visit[]): readonly Visit[] => all.filter(each => each.name.includes(name));
 
 const visits: readonly Visit[] = [
-  ...each('open', 'at once', 1_150),
+  ...not(/stream|attach|messages|attention/, each('open', 'at once', 2_500)),
+  ...not(/sse|events|list/, each('open', 'at once', 400)),
   ...each('silent', 'before the answer', 100, at => at.requested('')),
   ...not(
     /sse|list/,
@@ -156,7 +157,7 @@ describe('coming and going', () => {
   let heldBefore = 0;
   beforeAll(async () => {
     stage = new Stage(await httpServer(serve));
-    for (const each of visits) await visit(stage, { ...each, times: 20 });
+    for (const each of visits) await visit(stage, { ...each, times: 5 });
     await settled(stage);
     stage.signals.clear();
     heldBefore = await heldBytes();
