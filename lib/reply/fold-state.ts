@@ -25,6 +25,8 @@ export interface Ledger {
   readonly messages: ReadonlyMap<string, AssistantMessage>;
   /** Messages known not to belong to this reply, or not any more. */
   readonly others: ReadonlySet<string>;
+  /** Messages of this reply that were first met in the store: what was told of their parts before was passed over. */
+  readonly unwitnessed: ReadonlySet<string>;
   /** Text and reasoning parts without their final text. */
   readonly open: ReadonlySet<string>;
   /** Those of which a delta was passed over while they were held: not even their opening makes them whole. */
@@ -75,6 +77,7 @@ export function initialState(options: {
       gapped,
       messages: new Map(),
       others: new Set(),
+      unwitnessed: new Set(),
       open: new Set(),
       torn: new Set(),
       steps: new Map(),

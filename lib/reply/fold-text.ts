@@ -13,7 +13,8 @@ export function growPart(state: FoldState, properties: EventProperties<'message.
   if (delta === '' || (field !== 'text' && field !== 'reasoning') || !isOwn(state, messageID)) return state;
   const index = state.list.indexOf(partID);
   if (index >= 0) return growAt(state, index, delta);
-  const opened = openPart(begun(state), { id: partID, messageID, type: field }, unannounced(state.ledger.gapped));
+  const mayLack = state.ledger.gapped || state.ledger.unwitnessed.has(messageID);
+  const opened = openPart(begun(state), { id: partID, messageID, type: field }, unannounced(mayLack));
   return growAt(opened, opened.list.length - 1, delta);
 }
 

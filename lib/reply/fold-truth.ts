@@ -2,7 +2,7 @@ import type { Message, MessageWithParts, Part } from '../wire/index.js';
 import { changeTodos } from './fold-todo.js';
 import { updateMessage, withoutMessage } from './fold-message.js';
 import { syncPrompts } from './fold-prompt.js';
-import { arrangeParts, note, type FoldState } from './fold-state.js';
+import { arrangeParts, including, note, type FoldState } from './fold-state.js';
 import { placeStoredText } from './fold-text.js';
 import type { StoredTruth } from './fold-event.js';
 import { isOwn } from './ownership.js';
@@ -22,9 +22,15 @@ export function foldTruth(state: FoldState, { messages, todos, ...prompts }: Sto
 
 function foldMessages(state: FoldState, messages: readonly MessageWithParts[]): FoldState {
   const left = withoutMissing(state, messages);
-  const own = messages.reduce((next, { info }) => (isStale(next, info) ? next : updateMessage(next, info)), left);
+  const recorded = messages.reduce((next, { info }) => (isStale(next, info) ? next : updateMessage(next, info)), left);
+  const own = noteFound(recorded, state);
   const parts = messages.filter(({ info }) => isOwn(own, info.id)).flatMap(message => message.parts);
   return arrange(parts.reduce(placeStored, own), parts);
+}
+
+function noteFound(state: FoldState, { ledger: { messages } }: FoldState): FoldState {
+  const found = [...state.ledger.messages.keys()].filter(id => !messages.has(id));
+  return found.length === 0 ? state : note(state, { unwitnessed: found.reduce(including, state.ledger.unwitnessed) });
 }
 
 function withoutMissing(state: FoldState, messages: readonly MessageWithParts[]): FoldState {

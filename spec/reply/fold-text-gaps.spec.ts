@@ -102,3 +102,23 @@ describe('text in the store', () => {
     expect(shown(hello.then(fetchedWith(text('t', '', { end: true }))))).toEqual(['', false]);
   });
 });
+
+describe('text of a message that was first met in the store', () => {
+  const met = inTurn().then(turn.fence, fetchedWith());
+
+  it('is held where it begins with a delta, for what was told before was passed over', () => {
+    const late = met.then(say.delta('t', 'rld'));
+    expect(shown(late)).toEqual(['', true]);
+    expect(shown(late.then(say.delta('t', '!')))).toEqual(['', true]);
+    expect(shown(late.then(say.part(text('t', 'Hello world!', { end: true }))))).toEqual(['Hello world!', false]);
+  });
+
+  it('is whole where its opening is told', () => {
+    expect(shown(met.then(say.part(text('t', '')), say.delta('t', 'Hello')))).toEqual(['Hello', false]);
+  });
+
+  it('is whole in a message that was heard of before it was looked for', () => {
+    const heard = inTurn().then(say.message(answer()), turn.fence, fetchedWith(), say.delta('t', 'Hello'));
+    expect(shown(heard)).toEqual(['Hello', false]);
+  });
+});
