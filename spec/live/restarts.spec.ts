@@ -8,7 +8,7 @@ import { eventually, rest, storedMessages } from '../support/sandbox.js';
 const live = useLive();
 
 /** Milliseconds within which a turn that nobody will finish ends, once the server can be asked again. */
-const SOON = 5_000;
+const SOON = 12_000;
 
 interface Watched {
   readonly stream: ReplyStream;
