@@ -11,6 +11,7 @@ const [runs = '20000', ...chosen] = process.argv.slice(2);
 const families = [
   'hostile-',
   'endless-frames',
+  'turn/gaps',
   'random-turns',
   'random-views',
   'reply/strangers',
