@@ -36,13 +36,30 @@ function withoutNulls(schema: z.ZodMiniType, value: unknown, issues: readonly Is
   const nulls = issues.flatMap(issue => places(issue, [])).filter(path => at(value, path) === null);
   const removable = nulls.filter(path => path.length > 0 && isObject(at(value, path.slice(0, -1))));
   if (removable.length === 0) return { error: { issues } };
-  const copy: unknown = structuredClone(value);
-  for (const path of removable) {
-    const holder = at(copy, path.slice(0, -1));
-    if (isObject(holder)) Reflect.deleteProperty(holder, path.at(-1) ?? '');
-  }
-  return checkShape(schema, copy);
+  return checkShape(schema, without(value, removable));
 }
+
+type Holder = Record<PropertyKey, unknown>;
+
+/** The value without these fields. Only what lies on the way to them is copied, once: what is beside may be deeper than a stack. */
+function without(value: unknown, fields: readonly Path[]): unknown {
+  const root: Holder = { value };
+  const copies = new Set<unknown>();
+  for (const path of fields) {
+    let holder = root;
+    for (const key of ['value', ...path.slice(0, -1)]) {
+      const here = holder[key] as Holder;
+      const copy = copies.has(here) ? here : copyOf(here);
+      copies.add(copy);
+      holder[key] = copy;
+      holder = copy;
+    }
+    Reflect.deleteProperty(holder, path.at(-1) ?? '');
+  }
+  return root['value'];
+}
+
+const copyOf = (value: Holder): Holder => (Array.isArray(value) ? ([...value] as unknown as Holder) : { ...value });
 
 /** Every place an issue is about, whichever member of a union complains. */
 function places(issue: Issue, prefix: Path): readonly Path[] {

@@ -40,7 +40,7 @@ export function eventDecoder(): (data: string) => Decoded {
 function patternOf(event: Delta, data: string): Pattern | undefined {
   const { id, properties } = event;
   const isUsual =
-    JSON.stringify(event) === data &&
+    written(event) === data &&
     data.startsWith(START) &&
     PLAIN_ID.test(id ?? '') &&
     Object.keys(event).at(-1) === 'properties' &&
@@ -64,6 +64,15 @@ function repeat({ event, between }: Pattern, data: string): Delta | undefined {
 function parsed(json: string): unknown {
   try {
     return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is nested too deeply to be written was read, and must not be the end of the stream. */
+function written(event: Delta): string | undefined {
+  try {
+    return JSON.stringify(event);
   } catch {
     return undefined;
   }

@@ -80,6 +80,13 @@ describe('the decoder of a stream', () => {
     expectTheSame([fieldLast('text'), fieldLast('text'), fieldLast('tool'), fieldLast('text')]);
   });
 
+  it('takes deltas that are nested deeper than a stack', () => {
+    const more = '['.repeat(20_000) + ']'.repeat(20_000);
+    const deep = `{"id":"a","type":"message.part.delta","properties":{"more":${more},"messageID":"m","partID":"p","delta":"a"}}`;
+    const decode = eventDecoder();
+    expect([deep, deep, deep].map(frame => decode(frame).event?.type)).toEqual(Array(3).fill('message.part.delta'));
+  });
+
   it('gives what each frame gives by itself, whatever frames there are', () => {
     const words = fc.oneof(fc.string(), fc.constantFrom('}}', '"', '"}}', '\\', '","delta":"', 'word '));
     const some = fc.constantFrom('a', 'b');

@@ -46,6 +46,13 @@ describe('a list of very many', () => {
   });
 });
 
+it('nulls go also beside what is nested deeper than a stack', () => {
+  const deep: unknown = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
+  const { value } = checkShape(list(sessionCheck), [{ id: 'a', title: null, deep }]);
+  expect(value).toHaveProperty([0, 'deep'], deep);
+  expect(value).not.toHaveProperty([0, 'title']);
+});
+
 it('a list is refused, or taken, that holds what no JSON does', () => {
   for (const item of [NaN, undefined, () => 1]) {
     expect(checkShape(list(sessionCheck), [item]).error).toBeDefined();
