@@ -6,7 +6,12 @@ interface NodeBody {
   on(event: 'end' | 'close', listener: () => void): unknown;
   on(event: 'error', listener: (error: unknown) => void): unknown;
   destroy?(): void;
+  /** Whether nothing comes of it any more, and nobody is told of that again. */
+  readonly destroyed?: boolean;
+  readonly readableEnded?: boolean;
 }
+
+const closedEarly = (): Error => new Error('the body was closed before its end');
 
 /**
  * The chunks of a response's body, read one at a time: the next only after the subscriber took the last, so that a
@@ -62,11 +67,13 @@ function nodeChunks(body: NodeBody): Observable<Uint8Array> {
       subscriber.complete();
     });
     body.on('close', () => {
-      subscriber.error(new Error('the body was closed before its end'));
+      subscriber.error(closedEarly());
     });
     body.on('data', chunk => {
       subscriber.next(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk);
     });
+    // It may have broken while a `fetch` of the user's own kept the response.
+    if (body.destroyed === true || body.readableEnded === true) subscriber.error(closedEarly());
     return () => body.destroy?.();
   });
 }

@@ -26,6 +26,15 @@ describe('a body of Node', () => {
     expect(await errorOf(textOf(nodeResponse(body)))).toBe(broken);
   });
 
+  it('errors as well when it broke before it was listened to, or was read by somebody else', async () => {
+    const broken = new Readable({ read: () => undefined }).on('error', () => undefined);
+    broken.destroy(new Error('broken'));
+    const read = Readable.from([Buffer.from('a')]).resume();
+    await new Promise(later => setTimeout(later, 20));
+    for (const body of [broken, read])
+      expect(await errorOf(textOf(nodeResponse(body)))).toEqual(new Error('the body was closed before its end'));
+  });
+
   it('is destroyed when it is left, before the first chunk and after', async () => {
     const waiting = new Readable({ read: () => undefined });
     textOf(nodeResponse(waiting)).subscribe().unsubscribe();
