@@ -49,14 +49,15 @@ export function* addressed(lineage: Lineage, batch: readonly OpencodeEvent[]): I
 }
 
 function endOfRun(batch: readonly OpencodeEvent[], start: number): number {
+  const [first, session] = [batch[start], sessionIDIn(batch[start])];
   let end = start + 1;
-  for (const session = wordsOf(batch[start]); session !== undefined && wordsOf(batch[end]) === session;) end += 1;
+  if (isDelta(first)) while (isDelta(batch[end]) && sessionIDIn(batch[end]) === session) end += 1;
   return end;
 }
 
-/** The session that a delta is about. */
-const wordsOf = (event: OpencodeEvent | undefined): string | undefined =>
-  event?.type === 'message.part.delta' ? (event.properties.sessionID ?? '') : undefined;
+const isDelta = (event: OpencodeEvent | undefined): boolean => event?.type === 'message.part.delta';
+
+const sessionIDIn = (event: OpencodeEvent | undefined): string | undefined => event && sessionIDOf(event);
 
 function runOf(lineage: Lineage, values: readonly OpencodeEvent[]): AddressedRun {
   const [event] = values;

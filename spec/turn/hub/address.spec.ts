@@ -43,6 +43,19 @@ describe('the addresses of what came together', () => {
     ]);
   });
 
+  it('are found in all the places where a session may be named, also of deltas', () => {
+    const named = (sessionID: string): OpencodeEvent => ({
+      type: 'message.part.delta',
+      properties: { messageID: 'm', partID: 'p', delta: 'a', ...{ part: { sessionID } } },
+    });
+    const batch = [delta(undefined, '1'), named('a'), named('b'), delta('b', '2')];
+    expect(runsOf(batch).map(({ values, keys }) => [values.length, keys[0]])).toEqual([
+      [1, EVERYTHING],
+      [1, 'a'],
+      [2, 'b'],
+    ]);
+  });
+
   it('take no copy of deltas that fill a chunk', () => {
     const batch = [delta('a', '1'), delta('a', '2')];
     expect(runsOf(batch)[0]?.values).toBe(batch);
