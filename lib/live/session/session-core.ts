@@ -34,7 +34,6 @@ import { transcriptView } from '../transcript/transcript-view.js';
 import type { LiveMessage } from '../transcript/live-message.js';
 import type { Transcript } from '../transcript/transcript.js';
 import { takeEarlier } from '../transcript/truth.js';
-import { flattened } from '../../select/flattened.js';
 import { Troubles } from '../standing/troubles.js';
 
 /** Milliseconds after which messages that were removed one after the other are all gone. */
@@ -129,8 +128,7 @@ export class SessionCore {
       }),
       map(run => ({ values: run, keys: slicesOf(run[0]) })),
     );
-    const runsOf = route<OpencodeEvent>(addressed$);
-    return slice => runsOf(slice).pipe(flattened());
+    return route<OpencodeEvent>(addressed$).valuesOf;
   }
 
   private latest<T>(name: Slice, source: Source<T>, stirs$: Observable<unknown> = NEVER): Observable<T> {

@@ -9,7 +9,6 @@ import {
   type Observable,
   type OperatorFunction,
 } from 'rxjs';
-import { flattened } from '../../select/flattened.js';
 import type { ConnectionState } from '../../transport/connection-state.js';
 import type { HttpContext } from '../../transport/http.js';
 import { sessionIDOf, type OpencodeEvent } from '../../wire/index.js';
@@ -49,8 +48,7 @@ export function createHub(http: HttpContext, connection: EventConnection, reconc
   const store = storeReader(http);
   const lineage = new Lineage(sessionID => store.session(sessionID).pipe(map(({ parentID }) => parentID)));
   const addressed$ = connection.values$.pipe(concatMap(batch => addressed(lineage, batch)));
-  const runsOf = route(addressed$, strays(lineage));
-  const eventsOf = (key: string): Observable<OpencodeEvent> => runsOf(key).pipe(flattened());
+  const { runsOf, valuesOf: eventsOf } = route(addressed$, strays(lineage));
   return {
     http,
     connection$: connection.state$,

@@ -1,4 +1,4 @@
-import { delay, filter, map, Subject, take } from 'rxjs';
+import { delay, filter, map, repeat, Subject, take } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { route, type Addressed } from '../../../lib/turn/hub/router.js';
 
@@ -14,7 +14,7 @@ describe('route', () => {
     }).run(({ hot, expectObservable, expectSubscriptions }) => {
       const values = { a: to('a', 'x'), b: to('b', 'y'), c: to('c', 'x', 'y'), d: to('d') };
       const source$ = hot('    -a-b-c-d-a-|', values);
-      const routeTo = route(source$);
+      const routeTo = route(source$).runsOf;
       expectObservable(routeTo('x'), '^---------------').toBe('-a---c---a-|', told);
       expectObservable(routeTo('x'), '----^-----------').toBe('-----c---a-|', told);
       expectObservable(routeTo('y'), '^------!').toBe('        ---b-c', told);
@@ -28,7 +28,7 @@ describe('route', () => {
       expect(actual).toEqual(expected);
     }).run(({ cold, expectObservable, expectSubscriptions }) => {
       const source$ = cold('-a-#', { a: to('a', 'x') });
-      const routeTo = route(source$);
+      const routeTo = route(source$).runsOf;
       expectObservable(routeTo('x')).toBe('-a-#', told);
       expectObservable(routeTo('y')).toBe('---#');
       expectObservable(routeTo('x'), '-----^').toBe('------a-#', told);
@@ -38,7 +38,7 @@ describe('route', () => {
 
   it('leaves nothing behind when the last one leaves, also in the middle of a value', () => {
     const source$ = new Subject<Addressed<string>>();
-    const routeTo = route<string>(source$);
+    const routeTo = route<string>(source$).runsOf;
     const seen: string[] = [];
     routeTo('x')
       .pipe(take(1))
@@ -51,12 +51,29 @@ describe('route', () => {
     expect(seen).toEqual(['a', 'b']);
   });
 
+  it('gives values one by one, also to those who come between two that came together', () => {
+    const source$ = new Subject<Addressed<string>>();
+    const { runsOf, valuesOf } = route<string>(source$);
+    const staying = runsOf('x').subscribe();
+    const seen: string[] = [];
+    const coming = valuesOf('x')
+      .pipe(take(1), repeat())
+      .subscribe(value => seen.push(value));
+    source$.next({ values: ['a', 'b', 'c'], keys: ['x'] });
+    expect(seen).toEqual(['a', 'b', 'c']);
+    staying.unsubscribe();
+    source$.next({ values: ['d', 'e'], keys: ['x'] });
+    expect(seen).toEqual(['a', 'b', 'c', 'd']);
+    coming.unsubscribe();
+    expect(source$.observed).toBe(false);
+  });
+
   it('finds out whom else to hand a value to, after it was handed on', () => {
     new TestScheduler((actual, expected) => {
       expect(actual).toEqual(expected);
     }).run(({ hot, expectObservable }) => {
       const source$ = hot('-a-b-|', { a: to('a', 'x'), b: to('b', 'y') });
-      const routeTo = route<string>(source$, handedOn$ =>
+      const { runsOf: routeTo } = route<string>(source$, handedOn$ =>
         handedOn$.pipe(
           filter(({ keys }) => keys.includes('x')),
           delay(3),
