@@ -3,7 +3,7 @@ import { BadRequestError, NotFoundError, ServerError, UnauthorizedError, type Op
 import { HeadersError } from './headers.js';
 import { chunksOf } from './body.js';
 import type { HttpFailure } from './http.js';
-import type { Target } from './network-error.js';
+import { causesOf, codesIn, type Target } from './network-error.js';
 import { excerpt, toText } from './text.js';
 
 /** An error's body is read this far (characters). */
@@ -19,10 +19,9 @@ const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_C
  * False means "may have arrived".
  */
 export function neverSent(error: unknown): boolean {
-  if (error instanceof HeadersError) return true;
-  if (typeof error !== 'object' || error === null) return false;
-  if ('code' in error && typeof error.code === 'string' && NEVER_SENT.has(error.code)) return true;
-  return 'cause' in error && neverSent(error.cause);
+  return causesOf(error).some(
+    cause => cause instanceof HeadersError || codesIn(cause).some(code => NEVER_SENT.has(code)),
+  );
 }
 
 /** The error of an answer that is not 2xx, by its status alone. */

@@ -72,8 +72,23 @@ function withoutUrl(cause: unknown): Error {
 
 /** The name of an error, and the code that it or what it was caused by has. */
 function namesOf(error: unknown): { readonly name: string; readonly code: string | undefined } {
-  if (typeof error !== 'object' || error === null) return { name: 'unknown', code: undefined };
-  const own = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const name = 'name' in error && typeof error.name === 'string' ? error.name : 'unknown';
-  return { name, code: own ?? ('cause' in error ? namesOf(error.cause).code : undefined) };
+  const isNamed = typeof error === 'object' && error !== null && 'name' in error && typeof error.name === 'string';
+  return { name: isNamed ? String(error.name) : 'unknown', code: causesOf(error).flatMap(codesIn)[0] };
 }
+
+/** Causes of causes are looked at as far as this: some error is its own. */
+const DEEPEST = 8;
+
+/** An error and what caused it, the nearest first. */
+export function causesOf(error: unknown): readonly object[] {
+  const causes: object[] = [];
+  for (let cause = error; typeof cause === 'object' && cause !== null && causes.length < DEEPEST;) {
+    causes.push(cause);
+    cause = 'cause' in cause ? cause.cause : undefined;
+  }
+  return causes;
+}
+
+/** The code of an error, if it has one. */
+export const codesIn = (error: object): readonly string[] =>
+  'code' in error && typeof error.code === 'string' ? [error.code] : [];

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { ConnectionError, TimeoutError } from '../../lib/errors.js';
+import { neverSent } from '../../lib/transport/failure.js';
 import { unanswered, unreachable } from '../../lib/transport/network-error.js';
 import { request } from '../../lib/transport/request.js';
 import { sse } from '../../lib/transport/sse.js';
@@ -23,6 +24,13 @@ describe('a server that is not reached', () => {
     expect(error).toBeInstanceOf(ConnectionError);
     expect(error.message).toBe(`GET /event: could not reach the server at server.test:4096 (${code}). ${advice}`);
     expect(inspect(error, { depth: 5 })).not.toContain('s3cret');
+  });
+
+  it('is told where the error is its own cause', () => {
+    const error: Error = new TypeError('odd');
+    error.cause = error;
+    expect(unreachable(target, error).message).toContain('could not reach the server at server.test:4096. ');
+    expect(neverSent(error)).toBe(false);
   });
 
   it('is told without a code where there is none, as in a page', () => {

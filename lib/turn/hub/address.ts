@@ -2,20 +2,23 @@ import { isRest, parentIDOf, sessionIDOf, type OpencodeEvent } from '../../wire/
 import type { Lineage } from './lineage.js';
 import type { Addressed } from './router.js';
 
+/** No session's id begins like that: whatever a server calls one, it is no topic. */
+const topic = (name: string): string => `\0${name}`;
+
 /** The topic of everything the server says. */
-export const EVERYTHING = 'everything';
+export const EVERYTHING = topic('everything');
 
 /** The topic of all sessions: that there is one, what it is, that it is gone. */
-export const SESSIONS = 'sessions';
+export const SESSIONS = topic('sessions');
 
 /** The topic of all that waits for a human: what is asked and answered, and the ends of sessions, which may have asked. */
-export const PROMPTS = 'prompts';
+export const PROMPTS = topic('prompts');
 
 /** The topic of what the sessions are doing, and that one is gone. */
-export const STATUSES = 'statuses';
+export const STATUSES = topic('statuses');
 
 /** The topic of the direct children of a session: as {@link SESSIONS}. */
-export const childrenOf = (sessionID: string): string => `children of ${sessionID}`;
+export const childrenOf = (sessionID: string): string => topic(`children of ${sessionID}`);
 
 const PROMPT_EVENTS: ReadonlySet<string> = new Set([
   'question.asked',

@@ -81,4 +81,11 @@ describe('the addresses of what came together', () => {
     const [prompt] = runsOf([asked('b'), created('b', 'a')]);
     expect(prompt).toMatchObject({ keys: ['b', PROMPTS, EVERYTHING], isStray: true });
   });
+
+  it('have no topic that a session could be called', () => {
+    const names = ['everything', 'sessions', 'statuses', 'prompts', 'children of a'];
+    const topics = [EVERYTHING, SESSIONS, STATUSES, PROMPTS, childrenOf('a')];
+    expect(topics.filter(topic => names.includes(topic))).toEqual([]);
+    expect(runsOf([idle('everything')])[0]?.keys).toEqual(['everything', STATUSES, PROMPTS, EVERYTHING]);
+  });
 });
