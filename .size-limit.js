@@ -21,11 +21,11 @@ const entry = (name, limit, options) => ({
 });
 
 export default [
-  entry('{ sse }', '5.2 kB', { import: '{ sse }' }),
-  entry('{ toReply }', '16.5 kB', { import: '{ toReply }' }),
-  entry('{ OpencodeClient }', '49.2 kB', { import: '{ OpencodeClient }' }),
-  entry('everything but rxjs', '54.4 kB'),
-  entry('of it ours', '42.3 kB', {
+  entry('{ sse }', '5.3 kB', { import: '{ sse }' }),
+  entry('{ toReply }', '16.7 kB', { import: '{ toReply }' }),
+  entry('{ OpencodeClient }', '49.5 kB', { import: '{ OpencodeClient }' }),
+  entry('everything but rxjs', '54.6 kB'),
+  entry('of it ours', '42.5 kB', {
     modifyEsbuildConfig: config => ({ ...forBrowsers(config), packages: 'external' }),
   }),
 ];

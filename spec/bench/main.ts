@@ -1,4 +1,5 @@
 // Measures the built package, and prints tables: npm run bench [-- NAME …] [--rounds=N]
+import { parseArgs } from 'node:util';
 import { builtApi, type Api } from './support/api.js';
 import { isMet, judged, type Goal } from './support/goal.js';
 import { machine, save, table, type Finding } from './support/report.js';
@@ -20,10 +21,16 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'live-views': liveViews,
 };
 
-const wanted = process.argv.slice(2).filter(argument => !argument.startsWith('--'));
-const rounds = Number(process.argv.find(argument => argument.startsWith('--rounds='))?.split('=')[1] ?? 5);
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { help: { type: 'boolean' }, rounds: { type: 'string', default: '5' } },
+});
+const rounds = Number(values.rounds);
 const unknown = wanted.find(name => !Object.hasOwn(BENCHES, name));
-if (unknown !== undefined) throw new Error(`no bench is called ${unknown}: ${Object.keys(BENCHES).join(', ')}`);
+if (values.help === true || unknown !== undefined || !(rounds >= 1)) {
+  console.log(`npm run bench [-- NAME … --rounds=5], where NAME is one of ${Object.keys(BENCHES).join(', ')}`);
+  process.exit(values.help === true ? 0 : 1);
+}
 
 const api = await builtApi();
 const goals: Goal[] = [];
