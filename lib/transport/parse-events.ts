@@ -67,7 +67,11 @@ function parserSink({ onOversized }: ParseEventsOptions, onEvent: (message: SseM
       if (text === '') return;
       const start = text.charCodeAt(0) === passedOver ? 1 : 0;
       passedOver = text.charCodeAt(text.length - 1) === CR ? LF : NOTHING;
-      parser.feed(withLineFeeds(text.slice(start)));
+      const lines = withLineFeeds(text.slice(start));
+      // What the parser held back it joins with what comes next: with the end of that line it copies no whole chunk.
+      const end = lines.indexOf('\n') + 1;
+      parser.feed(lines.slice(0, end));
+      parser.feed(lines.slice(end));
     },
     reset: () => {
       decoder.reset();

@@ -1,4 +1,4 @@
-import { defer, distinctUntilChanged, finalize, map, Observable, share, startWith, takeLast, tap } from 'rxjs';
+import { defer, distinctUntilChanged, finalize, map, Observable, share, startWith, takeLast } from 'rxjs';
 import type { ReplyResult } from '../reply/result.js';
 import type { Reply } from '../reply/reply.js';
 import type { ToolReplyPart } from '../reply/reply-part.js';
@@ -97,8 +97,7 @@ function shareSteps(
 ): { readonly steps$: Observable<Step>; readonly reply$: Observable<Reply> } {
   let shown = turn.reply;
   const steps$ = run$.pipe(
-    flattened(),
-    tap(({ reply }) => (shown = reply)),
+    flattened(({ reply }) => (shown = reply)),
     finalize(() => (shown = turn.reply)),
     share(),
   );

@@ -3,7 +3,7 @@ import { byName, measure, ratio, type Case } from './support/measure.js';
 import { costs, type Finding } from './support/report.js';
 import { stageTurns, type TurnScene } from './support/turns/stage.js';
 
-const DELTAS = 20_000;
+const DELTAS = 100_000;
 
 /** What a delta costs when there is more around it. */
 export const growth = async (api: Api, rounds: number): Promise<readonly Finding[]> => [

@@ -1,5 +1,4 @@
 import { createParser } from 'eventsource-parser';
-import { lastValueFrom, takeWhile, tap } from 'rxjs';
 import type { Reply, ReplyPart } from '../../../../lib/index.js';
 import type { Api } from '../api.js';
 import { listener, SESSION, type Frame, type Reader } from './listener.js';
@@ -30,18 +29,26 @@ export const ours =
   ({ OpencodeClient }: Api, fetch?: typeof globalThis.fetch): Reader =>
   async (url, deltas) => {
     const client = new OpencodeClient({ baseUrl: url, ...(fetch && { fetch }) });
+    const { promise, resolve, reject } = withResolvers<Reply>();
     let left = Infinity;
     const isBegun = ({ parts }: Reply): boolean => textOf(parts.at(-1)) !== '';
-    const snapshots$ = client.stream(SESSION, 'Go').pipe(
-      tap(reply => {
+    client.stream(SESSION, 'Go').subscribe({
+      next: reply => {
         if (left < Infinity) left -= 1;
         else if (isBegun(reply)) left = deltas - 1;
-      }),
-      takeWhile(() => left > 0, true),
-    );
-    const reply = await lastValueFrom(snapshots$);
+        if (left === 0) resolve(reply);
+      },
+      error: reject,
+    });
+    const reply = await promise;
     client.close();
     return reply.fullText;
   };
 
 const textOf = (part: ReplyPart | undefined): string => (part?.type === 'text' ? part.content : '');
+
+function withResolvers<T>() {
+  const rest: { resolve: (value: T) => void; reject: (reason: unknown) => void }[] = [];
+  const promise = new Promise<T>((resolve, reject) => rest.push({ resolve, reject }));
+  return { promise, ...rest[0]! };
+}
