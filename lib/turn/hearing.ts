@@ -66,6 +66,6 @@ function endsOurs(turn: Turn, info: Message): boolean {
   return info.time?.completed !== undefined && (info.error !== undefined || !goesOn(info.finish));
 }
 
-/** A busy session that has not been heard of for long: something may have been lost without a break. */
-const silenceOf = ({ plan, heard }: Turn): Observable<unknown> =>
-  silences(plan.hub.reconcileInterval, () => heard.lastAt);
+/** A busy session neither heard of nor looked at for long: something may have been lost without a break. */
+const silenceOf = ({ plan, heard, looks }: Turn): Observable<unknown> =>
+  silences(plan.hub.reconcileInterval, () => Math.max(heard.lastAt, looks.lastAt));

@@ -12,6 +12,8 @@ export class Looks {
   wantsAll = false;
   /** How many looks in a row failed, or lacked something. */
   failures = 0;
+  /** When a look at everything last began, epoch ms. */
+  lastAt = 0;
   private suspicion: { readonly verdict: Verdict; readonly since: number } | undefined;
   private readonly due$ = new Subject<number>();
 
@@ -23,6 +25,14 @@ export class Looks {
   /** Asks for a look in so many milliseconds. */
   lookIn(delay: number): void {
     this.due$.next(delay);
+  }
+
+  /** A look begins: whether it is at everything. What is asked for from now on is for the next. */
+  begin(): boolean {
+    const full = this.wantsAll;
+    this.wantsAll = false;
+    if (full) this.lastAt = asyncScheduler.now();
+    return full;
   }
 
   /** A look failed, or lacked something: there shall be another, later each time. */

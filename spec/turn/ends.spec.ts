@@ -102,4 +102,22 @@ describe('the end of a turn', () => {
     await settle(2000);
     expect(seen.completed).toBe(true);
   });
+
+  it('is not looked for by silence where all was looked at a moment ago', async () => {
+    const seen = watch(client.stream(SESSION, 'Hi', options));
+    await settle();
+    begin();
+    await settle(20_000);
+    server.cut();
+    await settle(1000);
+    const looks = () => server.callsOf('GET /session/status').length;
+    const afterCut = looks();
+    await settle(28_000);
+    expect(looks()).toBe(afterCut);
+    server.statuses = {};
+    server.messages = [userMessage(PROMPT), answer(PROMPT, 'Hello')];
+    await settle(2000);
+    expect(looks()).toBeGreaterThan(afterCut);
+    expect(seen.replies.at(-1)).toMatchObject({ status: 'completed', fullText: 'Hello' });
+  });
 });

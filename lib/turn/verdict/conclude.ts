@@ -31,8 +31,7 @@ const RECHECK = 3000;
 export const lookAndConclude = (turn: Turn): Observable<FoldEvent> =>
   whileOpen(turn.plan.hub.connection$, () => {
     const { hub, sessionID, options } = turn.plan;
-    const full = turn.looks.wantsAll;
-    turn.looks.wantsAll = false;
+    const full = turn.looks.begin();
     const { includeChildren } = options;
     const outcome$ = look(hub, { sessionID, messageID: turn.messageID, full, includeChildren }).pipe(
       map(sight => () => conclude(turn, sight, full)),
@@ -154,9 +153,10 @@ const enact = (turn: Turn, { verdict, wait }: Ruling): Observable<TurnEvent> =>
 function rejection({ heard: { error }, plan, messageID, isStored }: Turn): OpencodeError {
   if (plan.prompt === undefined && !isStored)
     return new NotFoundError(`session ${plan.sessionID} has no message ${messageID ?? ''}`);
-  const words = error?.data?.message ?? error?.name ?? 'the server said nothing about it';
+  const words = error?.data?.message ?? error?.name;
+  const told = words === undefined ? 'the server said nothing about it' : `what its session reported first: ${words}`;
   return new PromptRejectedError(
-    `session ${plan.sessionID}: the prompt ${messageID ?? ''} was accepted but never ran: ${words}`,
+    `session ${plan.sessionID}: the prompt ${messageID ?? ''} was accepted but never ran; ${told}`,
     { cause: error },
   );
 }
