@@ -33,11 +33,22 @@ const longest = 2000;
 export function responseError({ method, path, status, body, retryAfter }: FailedRequest): OpencodeError {
   const words = wordsOf(body);
   const where = `${method} ${path.split('?', 1)[0] ?? ''}`;
-  const message = words === '' ? `${where}: HTTP status ${status}` : `${where}: ${words} (${status})`;
+  const told = words === '' ? `${where}: HTTP status ${status}` : `${where}: ${words} (${status})`;
+  const advice = adviceOn(status, body);
+  const message = advice === undefined ? told : `${told}. ${advice}`;
   const kept = typeof body === 'string' ? body.slice(0, longest) : body;
   const response = { status, body: kept, ...(retryAfter !== undefined && { retryAfter }) };
   return new (classOf(status, nameOf(body), words))(message, { response });
 }
+
+/** What to look at first, where the server's own words do not say. */
+function adviceOn(status: number, body: unknown): string | undefined {
+  if (status === 401) return 'Is the password right? See the options username and password.';
+  return NO_SUCH_PATH.has(status) && !isObject(body) ? 'Is it an OpenCode server, and is baseUrl right?' : undefined;
+}
+
+/** OpenCode itself says in JSON what it does not find, and answers a path it does not know with its page. */
+const NO_SUCH_PATH: ReadonlySet<number> = new Set([404, 405, 501]);
 
 function classOf(status: number, name: string, words: string): ErrorClass {
   if (status >= 500) return ServerError;

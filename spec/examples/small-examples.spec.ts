@@ -131,9 +131,9 @@ describe('open-telemetry', () => {
 
   it('tells of a refusal, and not of the password', async () => {
     const { code, said } = await examples.run('open-telemetry', [], { OPENCODE_SERVER_PASSWORD: 'not-the-password' });
-    expect(said).toMatch(/^UnauthorizedError: POST \/session: HTTP status 401$/m);
+    expect(said).toMatch(/^UnauthorizedError: POST \/session: HTTP status 401\. Is the password right\? .*$/m);
     expect(said).toMatch(
-      /^ {2}opencode\.request {"method":"POST","path":"\/session"} \d+ ms failed: UnauthorizedError: POST \/session: HTTP status 401$/m,
+      /^ {2}opencode\.request {"method":"POST","path":"\/session"} \d+ ms failed: UnauthorizedError: POST \/session: HTTP status 401\. Is the password right\? .*$/m,
     );
     expect(said).toMatch(/^turn {} \d+ ms failed: UnauthorizedError: /m);
     expect(said).not.toContain('not-the-password');

@@ -109,6 +109,6 @@ describe('the workspace', () => {
       firstValueFrom(rest.config(http({ headers: () => of({ authorization: 'Basic eDp5' }) }))),
     );
     expect(error).toBeInstanceOf(UnauthorizedError);
-    expect(String(error)).toMatch(/^UnauthorizedError: GET \/config: (HTTP status 401|Unauthorized \(401\))$/);
+    expect(String(error)).toMatch(/^UnauthorizedError: GET \/config: (HTTP status 401|Unauthorized \(401\))\. Is the password right\? /);
   });
 });

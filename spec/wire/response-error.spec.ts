@@ -3,12 +3,16 @@ import { responseError } from '../../lib/wire/index.js';
 const failed = (status: number, body?: unknown, path = '/session/ses_1'): Error =>
   responseError({ method: 'GET', path, status, body });
 
+const PASSWORD = 'Is the password right? See the options username and password.';
+const ADDRESS = 'Is it an OpenCode server, and is baseUrl right?';
+
 describe('responseError', () => {
   it.each([
     [400, { name: 'BadRequest', data: { message: 'Bad id', kind: 'Params' } }, 'BadRequestError', 'Bad id (400)'],
     [400, { _tag: 'InvalidRequestError', message: 'Bad', kind: 'Body' }, 'BadRequestError', 'Bad (400)'],
     [400, { _tag: 'BadRequest' }, 'BadRequestError', 'BadRequest (400)'],
-    [401, undefined, 'UnauthorizedError', 'HTTP status 401'],
+    [401, undefined, 'UnauthorizedError', `HTTP status 401. ${PASSWORD}`],
+    [401, { _tag: 'Unauthorized' }, 'UnauthorizedError', `Unauthorized (401). ${PASSWORD}`],
     [403, '', 'UnauthorizedError', 'HTTP status 403'],
     [
       404,
@@ -41,7 +45,10 @@ describe('responseError', () => {
       'Question request not found: que_1 (404)',
     ],
     [404, { _tag: 'PermissionNotFoundError', message: 'gone' }, 'PromptNotFoundError', 'gone (404)'],
-    [404, undefined, 'NotFoundError', 'HTTP status 404'],
+    [404, undefined, 'NotFoundError', `HTTP status 404. ${ADDRESS}`],
+    [404, '404 page not found\n', 'NotFoundError', `404 page not found (404). ${ADDRESS}`],
+    [405, '<h1>Not allowed</h1>', 'BadRequestError', `HTTP status 405. ${ADDRESS}`],
+    [501, '<h1>Unsupported method</h1>', 'ServerError', `HTTP status 501. ${ADDRESS}`],
     [409, { _tag: 'SessionBusyError', message: 'busy' }, 'BadRequestError', 'busy (409)'],
     [429, 'slow\n  down', 'BadRequestError', 'slow down (429)'],
     [500, { name: 'UnknownError', data: { message: 'boom', ref: 'r1' } }, 'ServerError', 'boom (500)'],
