@@ -66,6 +66,20 @@ describe('the messages of a session', () => {
     messages.unsubscribe();
   });
 
+  it('are not read again by silence that were read a moment ago', async () => {
+    stage.server.statuses = { [SESSION]: { type: 'busy' } };
+    const { messages, reads } = await watched();
+    await pass(20_000);
+    stage.server.cut();
+    await pass(1_000);
+    expect(reads()).toBe(2);
+    await pass(28_000);
+    expect(reads()).toBe(2);
+    await pass(3_000);
+    expect(reads()).toBe(3);
+    messages.unsubscribe();
+  });
+
   it('are not read again when it rests, however long', async () => {
     const { messages, reads } = await watched();
     await pass(60_000);

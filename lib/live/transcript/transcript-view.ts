@@ -22,7 +22,7 @@ export interface TranscriptEvents {
 
 /**
  * The messages of a session. They are read again whenever the session comes to rest, for what is stored then is the
- * last word, and when it works but has been silent for long.
+ * last word, and when it works but there was no news of it for long.
  */
 export function transcriptView(
   hub: Hub,
@@ -34,7 +34,7 @@ export function transcriptView(
   const rests$ = heard.rests$.pipe(filter(isRest), debounceTime(REST));
   const silences$ = defer(() => silences(hub.reconcileInterval, () => activity.lastAt));
   const read = (known: Transcript): Observable<StoredHistory> =>
-    readHistory(hub.store, sessionID, known).pipe(tap(({ busy }) => (activity.isBusy = busy)));
+    readHistory(hub.store, sessionID, known).pipe(tap(({ busy }) => activity.note(busy)));
   return {
     name: 'messages',
     events$: heard.messages$.pipe(tap(() => activity.note())),
@@ -45,14 +45,14 @@ export function transcriptView(
   };
 }
 
-/** Whether the session works, as far as is known, and when it last said something. */
+/** Whether the session works, as far as is known, and when there last was news of it: heard, or read. */
 class Activity {
   isBusy = false;
   /** Epoch ms. */
   lastAt = 0;
 
-  note(): void {
-    this.isBusy = true;
+  note(isBusy = true): void {
+    this.isBusy = isBusy;
     this.lastAt = asyncScheduler.now();
   }
 }
