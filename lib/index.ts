@@ -37,9 +37,9 @@ export type { PendingPermission, PendingPrompt, PendingQuestion, PromptCall } fr
 export { canonicalTodo, canonicalTodos, type TodoLike } from './reply/todo.js';
 export { isStreamOnly, stampSource, TODO_UPDATED, type PartSource, type SourceStamp } from './reply/part-source.js';
 export { toolPartFromMessagePart } from './reply/tool-part.js';
-export * from './reply/extract.js';
-export * from './reply/extract-info.js';
-export * from './reply/artifacts.js';
+export * from './reply/stored/extract.js';
+export * from './reply/stored/extract-info.js';
+export * from './reply/stored/artifacts.js';
 export type { MessageLike, PartLike } from './reply/part-like.js';
 
 export { replySteps, type EventLike } from './select/reply-steps.js';

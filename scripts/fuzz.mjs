@@ -14,7 +14,7 @@ const families = [
   'turn/gaps',
   'random-turns',
   'random-views',
-  'reply/strangers',
+  'reply/fold/strangers',
   'slow-subscribers',
   'comings-and-goings',
 ];

@@ -1,7 +1,7 @@
 import { asyncScheduler, filter, map, scan, type OperatorFunction } from 'rxjs';
-import { isTurnEvent } from '../reply/fold-event.js';
-import { initialState, type FoldState } from '../reply/fold-state.js';
-import { reduce } from '../reply/reduce.js';
+import { isTurnEvent } from '../reply/fold/event.js';
+import { initialState, type FoldState } from '../reply/fold/state.js';
+import { reduce } from '../reply/fold/reduce.js';
 import type { Step } from '../reply/transition.js';
 import { checkEvent, type OpencodeEvent } from '../wire/index.js';
 import { flattened } from './flattened.js';

@@ -1,5 +1,5 @@
 import { asyncScheduler, startWith, type OperatorFunction } from 'rxjs';
-import { initialState } from '../reply/fold-state.js';
+import { initialState } from '../reply/fold/state.js';
 import type { Reply } from '../reply/reply.js';
 import type { EventLike } from './reply-steps.js';
 import { toReply } from './to-reply.js';

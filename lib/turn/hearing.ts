@@ -1,8 +1,8 @@
 import { filter, merge, switchMap, tap, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { SessionNotFoundError } from '../errors.js';
-import { isTurnEvent, type FoldEvent } from '../reply/fold-event.js';
-import { goesOn } from '../reply/settle.js';
+import { isTurnEvent, type FoldEvent } from '../reply/fold/event.js';
+import { goesOn } from '../reply/fold/settle.js';
 import { sessionIDOf, type Message, type OpencodeEvent } from '../wire/index.js';
 import { heals } from './hub/epochs.js';
 import { silences } from './hub/silences.js';

@@ -1,5 +1,5 @@
 import { asyncScheduler } from 'rxjs';
-import { isTurnEvent, type FoldEvent } from '../reply/fold-event.js';
+import { isTurnEvent, type FoldEvent } from '../reply/fold/event.js';
 import { isRest, type WireError } from '../wire/index.js';
 
 /** How the prompt stood when something was heard. */

@@ -19,7 +19,7 @@ import {
   type Observable,
 } from 'rxjs';
 import { BadRequestError, ConnectionError, NotFoundError, SessionNotFoundError, UnauthorizedError } from '../errors.js';
-import type { TurnEvent } from '../reply/fold-event.js';
+import type { TurnEvent } from '../reply/fold/event.js';
 import { getMessage, promptAsync } from '../rest/index.js';
 import { neverSent } from '../transport/failure.js';
 import type { Turn, TurnPrompt } from './turn.js';

@@ -17,7 +17,7 @@ import {
 } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { BadRequestError } from '../errors.js';
-import type { FoldEvent } from '../reply/fold-event.js';
+import type { FoldEvent } from '../reply/fold/event.js';
 import type { Reply } from '../reply/reply.js';
 import type { Step } from '../reply/transition.js';
 import { neverSent } from '../transport/failure.js';

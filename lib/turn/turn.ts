@@ -1,8 +1,8 @@
 import { asyncScheduler, EMPTY, tap, type Observable } from 'rxjs';
-import type { FoldEvent } from '../reply/fold-event.js';
-import { initialState, type FoldState } from '../reply/fold-state.js';
-import { isOwnPrompt } from '../reply/ownership.js';
-import { reduce } from '../reply/reduce.js';
+import type { FoldEvent } from '../reply/fold/event.js';
+import { initialState, type FoldState } from '../reply/fold/state.js';
+import { isOwnPrompt } from '../reply/fold/ownership.js';
+import { reduce } from '../reply/fold/reduce.js';
 import type { Reply } from '../reply/reply.js';
 import type { Step } from '../reply/transition.js';
 import type { AssistantMessage } from '../wire/index.js';

@@ -109,6 +109,8 @@ describe('the workspace', () => {
       firstValueFrom(rest.config(http({ headers: () => of({ authorization: 'Basic eDp5' }) }))),
     );
     expect(error).toBeInstanceOf(UnauthorizedError);
-    expect(String(error)).toMatch(/^UnauthorizedError: GET \/config: (HTTP status 401|Unauthorized \(401\))\. Is the password right\? /);
+    expect(String(error)).toMatch(
+      /^UnauthorizedError: GET \/config: (HTTP status 401|Unauthorized \(401\))\. Is the password right\? /,
+    );
   });
 });

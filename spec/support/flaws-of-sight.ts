@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Reply } from '../../lib/reply/reply.js';
-import { partsIn } from '../reply/stored.js';
+import { partsIn } from './stored.js';
 import type { Store } from '../../lib/testing/world/store.js';
 
 /** What a snapshot, taken when all was heard and nothing is under way, has otherwise than the store; in words. */

@@ -1,7 +1,7 @@
-import type { FoldEvent, Settlement, StoredTruth, TurnEvent } from '../../lib/reply/fold-event.js';
-import { initialState, type FoldScope, type FoldState } from '../../lib/reply/fold-state.js';
+import type { FoldEvent, Settlement, StoredTruth, TurnEvent } from '../../lib/reply/fold/event.js';
+import { initialState, type FoldScope, type FoldState } from '../../lib/reply/fold/state.js';
 import type { Reply } from '../../lib/reply/reply.js';
-import { reduce } from '../../lib/reply/reduce.js';
+import { reduce } from '../../lib/reply/fold/reduce.js';
 import type { ReplyTransition, Step } from '../../lib/reply/transition.js';
 import { deepFreeze } from './deep-freeze.js';
 import { PROMPT, SESSION } from './events.js';

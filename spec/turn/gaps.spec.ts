@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { OpencodeEvent } from '../../lib/wire/index.js';
-import { outcomeIn, partsIn, usageIn } from '../reply/stored.js';
+import { outcomeIn, partsIn, usageIn } from '../support/stored.js';
 import { differences, flawsOf } from '../support/flaws.js';
 import { isFuzz } from '../support/fuzz.js';
 import { play, type PlaybackOptions } from '../support/playback.js';

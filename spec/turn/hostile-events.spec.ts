@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { isStreamOnly } from '../../lib/reply/part-source.js';
 import type { Reply } from '../../lib/reply/reply.js';
 import type { OpencodeEvent } from '../../lib/wire/index.js';
-import { partsIn } from '../reply/stored.js';
+import { partsIn } from '../support/stored.js';
 import { PROMPT } from '../support/events.js';
 import { freezeReply } from '../support/fold.js';
 import { AMPLE, runs } from '../support/fuzz.js';

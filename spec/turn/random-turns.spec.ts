@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { partsIn, usageIn } from '../reply/stored.js';
+import { partsIn, usageIn } from '../support/stored.js';
 import { AMPLE, runs } from '../support/fuzz.js';
 import { flawsOf } from '../support/flaws.js';
 import { play, type Played } from '../support/playback.js';

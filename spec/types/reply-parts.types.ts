@@ -1,7 +1,12 @@
 import { expectTypeOf } from 'expect-type';
-import { extractArtifactFiles } from '../../lib/reply/artifacts.js';
-import { extractCost, extractError, extractTokens } from '../../lib/reply/extract-info.js';
-import { extractInterleavedParts, extractReasoning, extractText, extractToolSummary } from '../../lib/reply/extract.js';
+import { extractArtifactFiles } from '../../lib/reply/stored/artifacts.js';
+import { extractCost, extractError, extractTokens } from '../../lib/reply/stored/extract-info.js';
+import {
+  extractInterleavedParts,
+  extractReasoning,
+  extractText,
+  extractToolSummary,
+} from '../../lib/reply/stored/extract.js';
 import { isStreamOnly, stampSource } from '../../lib/reply/part-source.js';
 import type { PartLike } from '../../lib/reply/part-like.js';
 import { Prompts } from '../../lib/reply/prompts.js';

@@ -1,4 +1,4 @@
-import { including } from '../../reply/fold-state.js';
+import { including } from '../../reply/fold/state.js';
 
 /** A state that is read as a whole and heard of piece by piece. */
 export interface Fenced {

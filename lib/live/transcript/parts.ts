@@ -1,6 +1,6 @@
 import { isTerminal } from '../../reply/reply-part.js';
 import { reuse, sameItems } from '../../reply/same-value.js';
-import { heard, stored, unannounced, type KnownText } from '../../reply/text-law.js';
+import { heard, stored, unannounced, type KnownText } from '../../reply/fold/text-law.js';
 import type { EventProperties, Part } from '../../wire/index.js';
 import type { LiveMessage, LivePart, LiveText } from './live-message.js';
 

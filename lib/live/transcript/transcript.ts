@@ -1,4 +1,4 @@
-import { excluding, including } from '../../reply/fold-state.js';
+import { excluding, including } from '../../reply/fold/state.js';
 import { reuse, sameItems } from '../../reply/same-value.js';
 import type { EventOf, EventProperties, Message, OpencodeEvent, Part } from '../../wire/index.js';
 import { NOTHING, touch, type Fenced } from '../standing/fence.js';

@@ -1,4 +1,4 @@
-import { goesOn } from '../../reply/settle.js';
+import { goesOn } from '../../reply/fold/settle.js';
 import type { AssistantMessage, MessageWithParts } from '../../wire/index.js';
 
 /** An assistant's message as the store has it. */

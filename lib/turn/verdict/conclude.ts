@@ -6,7 +6,7 @@ import {
   UnauthorizedError,
   type OpencodeError,
 } from '../../errors.js';
-import type { FoldEvent, TurnEvent } from '../../reply/fold-event.js';
+import type { FoldEvent, TurnEvent } from '../../reply/fold/event.js';
 import type { MessageWithParts, Part, ToolPart } from '../../wire/index.js';
 import { isPrompt } from './answer.js';
 import { whileOpen } from '../hub/epochs.js';

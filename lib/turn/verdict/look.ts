@@ -12,7 +12,7 @@ import {
   toArray,
   type Observable,
 } from 'rxjs';
-import type { StoredTruth } from '../../reply/fold-event.js';
+import type { StoredTruth } from '../../reply/fold/event.js';
 import { present } from '../../reply/present.js';
 import { isRetryable } from '../../transport/retryable.js';
 import { isAtWork, isAwaited, type MessageWithParts, type SessionStatuses } from '../../wire/index.js';

@@ -1,6 +1,6 @@
 import type { MessageWithParts } from '../../wire/index.js';
-import type { Settlement } from '../../reply/fold-event.js';
-import { outcomeOf } from '../../reply/settle.js';
+import type { Settlement } from '../../reply/fold/event.js';
+import { outcomeOf } from '../../reply/fold/settle.js';
 import { isAnswer, isFinal, newest, type Answer } from './answer.js';
 import { rootOf, threadOf, type Thread } from './thread.js';
 
