@@ -42,5 +42,8 @@ for (const [name, bench] of Object.entries(BENCHES)) {
   goals.push(...findings.flatMap(finding => finding.goals));
   save(name, findings);
 }
-console.log(`\n${goals.map(judged).join('\n')}\n${String(goals.filter(isMet).length)} of ${String(goals.length)} met`);
+if (goals.length > 0)
+  console.log(
+    `\n${goals.map(judged).join('\n')}\n${String(goals.filter(isMet).length)} of ${String(goals.length)} met`,
+  );
 process.exit();

@@ -39,8 +39,8 @@ const PATIENCE = 300_000;
 /** Milliseconds for one turn of it. */
 const TURN_PATIENCE = 120_000;
 
-/** `SEED=…` repeats a run, as far as a real server can be made to. */
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+/** `OPENCODE_RX_SEED=…` repeats a run, as far as a real server can be made to. */
+const SEED = Number(process.env['OPENCODE_RX_SEED'] ?? Date.now() % 1_000_000);
 
 /** One cut: after so many bytes or so many milliseconds, and how long nobody is let in again. */
 const anyCut = fc.record({
@@ -157,7 +157,7 @@ async function endure(lane: Lane): Promise<void> {
 
 const LANES = [deaf, deaf, deaf, deaf, offline];
 
-describe(`${CUTS} random cuts (SEED=${SEED})`, () => {
+describe(`${CUTS} random cuts (OPENCODE_RX_SEED=${SEED})`, () => {
   it(
     'take nothing from a turn, add nothing to it, and post nothing twice',
     async () => {

@@ -24,8 +24,8 @@ const CUTS = 24;
 /** Milliseconds for all of them on a busy machine. */
 const PATIENCE = 240_000;
 
-/** `SEED=…` repeats a run, as far as a real server can be made to. */
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+/** `OPENCODE_RX_SEED=…` repeats a run, as far as a real server can be made to. */
+const SEED = Number(process.env['OPENCODE_RX_SEED'] ?? Date.now() % 1_000_000);
 
 /** A client with no proxy between, to be asked for the truth. */
 const judge = (): OpencodeClient => live().newClient({ baseUrl: live().sandbox.url });
@@ -64,7 +64,7 @@ async function cutAfter(bytes: readonly number[]): Promise<void> {
   }
 }
 
-describe(`views over a connection that breaks (SEED=${SEED})`, () => {
+describe(`views over a connection that breaks (OPENCODE_RX_SEED=${SEED})`, () => {
   it(
     `are what the server has after ${CUTS} random cuts`,
     async () => {

@@ -18,4 +18,9 @@ describe('a release', () => {
   ])('is not ready with the tag %s and the version %s', (tag, version, words) => {
     expect(() => distTagOf({ tag, version, changelog })).toThrow(words);
   });
+
+  it('is not ready while something is still said under no version', () => {
+    const entries = `## [Unreleased]\n\n### Added\n\n- More.\n\n${heading('1.0.0')}`;
+    expect(() => distTagOf({ tag: 'v1.0.0', version: '1.0.0', changelog: entries })).toThrow('[Unreleased]');
+  });
 });
