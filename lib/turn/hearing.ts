@@ -1,11 +1,10 @@
-import { filter, merge, switchMap, tap, timer } from 'rxjs';
+import { filter, merge, of, switchMap, tap, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { SessionNotFoundError } from '../errors.js';
 import { isTurnEvent, type FoldEvent } from '../reply/fold/event.js';
 import { goesOn } from '../reply/fold/settle.js';
 import { sessionIDOf, type Message, type OpencodeEvent } from '../wire/index.js';
 import { heals } from './hub/epochs.js';
-import { silences } from './hub/silences.js';
 import type { Turn } from './turn.js';
 
 /** The events of the turn's session and family, as they came together. Errors when the session is deleted. */
@@ -31,9 +30,12 @@ export function lookTriggers(turn: Turn, heard$: Observable<readonly FoldEvent[]
   return merge(
     heard$.pipe(filter(([first]) => first !== undefined && isTelling(turn, first))),
     full$,
-    turn.looks.asked$.pipe(switchMap(delay => timer(delay))),
+    turn.looks.asked$.pipe(switchMap(later)),
   ).pipe(filter(() => turn.hasArrived));
 }
+
+/** At once where nothing is to be waited for: those whom one thing makes look then ask together. */
+const later = (delay: number): Observable<unknown> => (delay === 0 ? of(0) : timer(delay));
 
 function isTelling(turn: Turn, event: FoldEvent): boolean {
   switch (event.type) {
@@ -68,4 +70,4 @@ function endsOurs(turn: Turn, info: Message): boolean {
 
 /** A busy session neither heard of nor looked at for long: something may have been lost without a break. */
 const silenceOf = ({ plan, heard, looks }: Turn): Observable<unknown> =>
-  silences(plan.hub.reconcileInterval, () => Math.max(heard.lastAt, looks.lastAt));
+  plan.hub.silences(() => Math.max(heard.lastAt, looks.lastAt));

@@ -108,7 +108,7 @@ describe('a read of a transcript', () => {
 
   it('that failed is over', () => {
     const heard = { messages$: NEVER, rests$: NEVER };
-    const { keeping } = transcriptView({} as Hub, 'ses_1', heard, NEVER);
+    const { keeping } = transcriptView({ silences: () => NEVER } as unknown as Hub, 'ses_1', heard, NEVER);
     const failed = keeping.unfence?.(after(fence(spoken), grown('n', 'b', 'x')));
     expect([failed?.touched, failed?.strays]).toStrictEqual([undefined, []]);
   });

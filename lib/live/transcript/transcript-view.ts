@@ -1,6 +1,5 @@
-import { asyncScheduler, debounceTime, defer, filter, merge, tap, type Observable } from 'rxjs';
+import { asyncScheduler, debounceTime, filter, merge, tap, type Observable } from 'rxjs';
 import type { Hub } from '../../turn/hub/hub.js';
-import { silences } from '../../turn/hub/silences.js';
 import { isRest, type OpencodeEvent } from '../../wire/index.js';
 import { readHistory } from './history.js';
 import type { SharedViewOptions } from '../standing/shared-view.js';
@@ -32,7 +31,7 @@ export function transcriptView(
 ): TranscriptView {
   const activity = new Activity();
   const rests$ = heard.rests$.pipe(filter(isRest), debounceTime(REST));
-  const silences$ = defer(() => silences(hub.reconcileInterval, () => activity.lastAt));
+  const silences$ = hub.silences(() => activity.lastAt);
   const read = (known: Transcript): Observable<StoredHistory> =>
     readHistory(hub.store, sessionID, known).pipe(tap(({ busy }) => activity.note(busy)));
   return {

@@ -16,6 +16,7 @@ import { addressed, EVERYTHING, type AddressedRun } from './address.js';
 import type { EventBatch } from './event-connection.js';
 import { Lineage } from './lineage.js';
 import { route, type Addressed } from './router.js';
+import { silencesOf, type Silences } from './silences.js';
 import { storeReader, type StoreReader } from './store-reader.js';
 
 /** The one event connection of a client, with its state. */
@@ -32,8 +33,8 @@ export interface Hub {
   readonly events$: Observable<OpencodeEvent>;
   readonly lineage: Lineage;
   readonly store: StoreReader;
-  /** Milliseconds of silence of a busy session after which the truth is fetched. */
-  readonly reconcileInterval: number;
+  /** When a busy session has been silent for so long that the truth is fetched. */
+  readonly silences: Silences;
   /**
    * The events about one session, and the questions and permissions of its descendants, over the shared connection; or
    * the events of a topic. Opens it; completes and errors with it.
@@ -55,7 +56,7 @@ export function createHub(http: HttpContext, connection: EventConnection, reconc
     events$: eventsOf(EVERYTHING),
     lineage,
     store,
-    reconcileInterval,
+    silences: silencesOf(reconcileInterval),
     eventsOf,
     runsOf,
   };
