@@ -38,13 +38,31 @@ export interface Ledger {
   readonly touched: ReadonlySet<string> | undefined;
 }
 
-/** One state of the fold: the snapshot, the ledger, and the steps that the last event took. */
-export interface FoldState {
-  readonly list: PartList;
-  readonly head: ReplyHead;
-  readonly reply: Reply;
-  readonly ledger: Ledger;
-  readonly steps: readonly Step[];
+/**
+ * One state of the fold: the snapshot, the ledger, and the steps that the last event took.
+ *
+ * This and `Taken` are made for every delta, and are classes: V8 takes literals that once lived long (the thousand steps
+ * of a long reply that was fetched) for long-lived for ever, and all deltas after that cost half as much again.
+ */
+export class FoldState {
+  constructor(
+    readonly list: PartList,
+    readonly head: ReplyHead,
+    readonly reply: Reply,
+    readonly ledger: Ledger,
+    readonly steps: readonly Step[],
+  ) {}
+}
+
+class Taken implements Step {
+  declare readonly transition?: ReplyTransition;
+
+  constructor(
+    readonly reply: Reply,
+    transition: ReplyTransition | undefined,
+  ) {
+    if (transition !== undefined) this.transition = transition;
+  }
 }
 
 const noSteps: readonly Step[] = [];
@@ -67,48 +85,36 @@ export function initialState(options: {
   gapped?: boolean;
 }): FoldState {
   const { scope, now, gapped = false } = options;
-  return {
-    list: PartList.empty,
-    head: emptyHead,
-    reply: Reply.of(PartList.empty, emptyHead),
-    ledger: {
-      scope,
-      now,
-      gapped,
-      messages: new Map(),
-      others: new Set(),
-      unwitnessed: new Set(),
-      open: new Set(),
-      torn: new Set(),
-      steps: new Map(),
-      touched: undefined,
-    },
-    steps: noSteps,
+  const ledger: Ledger = {
+    scope,
+    now,
+    gapped,
+    messages: new Map(),
+    others: new Set(),
+    unwitnessed: new Set(),
+    open: new Set(),
+    torn: new Set(),
+    steps: new Map(),
+    touched: undefined,
   };
+  return new FoldState(PartList.empty, emptyHead, Reply.of(PartList.empty, emptyHead), ledger, noSteps);
 }
 
 /** The state as the next event finds it: nothing was done for it yet. */
-export const rested = (state: FoldState): FoldState => (state.steps === noSteps ? state : { ...state, steps: noSteps });
+export const rested = (state: FoldState): FoldState =>
+  state.steps === noSteps ? state : new FoldState(state.list, state.head, state.reply, state.ledger, noSteps);
 
 /** The state with another ledger; no step. */
-export const note = (state: FoldState, changes: Partial<Ledger>): FoldState => ({
-  ...state,
-  ledger: { ...state.ledger, ...changes },
-});
+export const note = ({ list, head, reply, ledger, steps }: FoldState, changes: Partial<Ledger>): FoldState =>
+  new FoldState(list, head, reply, { ...ledger, ...changes }, steps);
 
 /** One step further with this list and head. The snapshot keeps its reference where neither changed. */
 export function step(state: FoldState, list: PartList, head: ReplyHead, transition?: ReplyTransition): FoldState {
   const same = list === state.list && head === state.head;
   if (same && transition === undefined) return state;
   const reply = same ? state.reply : Reply.of(list, head);
-  const taken: Step = transition === undefined ? { reply } : { reply, transition };
-  return {
-    list,
-    head,
-    reply,
-    ledger: state.ledger,
-    steps: state.steps === noSteps ? [taken] : [...state.steps, taken],
-  };
+  const taken = new Taken(reply, transition);
+  return new FoldState(list, head, reply, state.ledger, state.steps === noSteps ? [taken] : [...state.steps, taken]);
 }
 
 /** One step further with these changes of the head. */
