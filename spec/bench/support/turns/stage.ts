@@ -5,13 +5,19 @@ import type { Api } from '../api.js';
 import type { Prepared } from '../measure.js';
 import { beginningOf, bytesOf, pieces, sessionIDOf, storedOf, wordsOf, type Story } from './story.js';
 
-/** What is followed: the turns of so many sessions, of which the first one is told. */
+/** What is followed: the turns of so many sessions, of which the first one is told in so many deltas. */
 export interface TurnScene extends Omit<Story, 'sessionID'> {
   readonly sessions: number;
 }
 
 /** Milliseconds until something must have come. */
 const PATIENCE = 120_000;
+
+/**
+ * Deltas before those that are measured: what was allocated to set the scene is swept away by other threads meanwhile, and
+ * code that ran there with other values is compiled anew.
+ */
+const WARM_UP = 30_000;
 
 const storyOf = (scene: TurnScene, at: number): Story => ({ ...scene, sessionID: sessionIDOf(at) });
 
@@ -33,13 +39,15 @@ export async function stageTurns({ OpencodeClient }: Api, scene: TurnScene): Pro
   await Promise.all(begun);
   const story = storyOf(scene, 0);
   stream.send(bytesOf(beginningOf(story, promptIDOf(story.sessionID))));
-  const speech = pieces(bytesOf(wordsOf(story)));
-  const run = async (): Promise<number> => {
-    const all = lastValueFrom(countdown(first, scene.deltas));
-    for (const piece of speech) stream.send(piece);
+  const tell = async (bytes: readonly Uint8Array[], deltas: number): Promise<number> => {
+    const all = lastValueFrom(countdown(first, deltas));
+    for (const piece of bytes) stream.send(piece);
     await all;
-    return scene.deltas;
+    return deltas;
   };
+  const [warmUp, speech] = [WARM_UP, scene.deltas].map(deltas => pieces(bytesOf(wordsOf({ ...story, deltas }))));
+  await tell(warmUp ?? [], WARM_UP);
+  const run = (): Promise<number> => tell(speech ?? [], scene.deltas);
   const end = (): void => {
     for (const one of [...audience, ear]) one.unsubscribe();
     client.close();
