@@ -33,7 +33,7 @@ export interface Hub {
   readonly events$: Observable<OpencodeEvent>;
   readonly lineage: Lineage;
   readonly store: StoreReader;
-  /** When a busy session has been silent for so long that the truth is fetched. */
+  /** When there was no news of a session for so long that the truth is fetched. */
   readonly silences: Silences;
   /**
    * The events about one session, and the questions and permissions of its descendants, over the shared connection; or

@@ -1,4 +1,4 @@
-import { asyncScheduler, defer, filter, finalize, NEVER, repeat, share, timer, type Observable } from 'rxjs';
+import { asyncScheduler, defer, filter, finalize, repeat, share, tap, timer, type Observable } from 'rxjs';
 import { LONGEST_TIMER } from '../../transport/deadline.js';
 
 /** Emits whenever there was no news for as long as that may be; `lastAt` tells when there last was (epoch ms). */
@@ -6,36 +6,44 @@ export type Silences = (lastAt: () => number) => Observable<unknown>;
 
 /**
  * The silences of so many milliseconds of all who listen on one client. Whoever fell silent at nearly the same time is
- * told in the same breath: they then ask together for what is about them all.
+ * told in the same breath, round after round, so that they ask together for what is about them all; a silence may be told
+ * a hundredth early or late for that.
  */
 export function silencesOf(interval: number): Silences {
-  const ring = alarmClock(interval / 100);
-  const next = (lastAt: number): Observable<unknown> => {
-    const now = asyncScheduler.now();
-    return ring(now - lastAt < interval ? lastAt + interval : now + interval);
-  };
+  const slack = interval / 100;
+  const ring = alarmClock(slack);
+  const isSilence = (lastAt: number): boolean => asyncScheduler.now() - lastAt >= interval - slack;
   return lastAt =>
-    interval > LONGEST_TIMER
-      ? NEVER
-      : defer(() => next(lastAt())).pipe(
-          repeat(),
-          filter(() => asyncScheduler.now() - lastAt() >= interval),
-        );
+    defer(() => ring((isSilence(lastAt()) ? asyncScheduler.now() : lastAt()) + interval)).pipe(
+      repeat(),
+      filter(() => isSilence(lastAt())),
+    );
 }
 
-/** Tells when a time (epoch ms) is reached, by one timer for all whose times are within `grain` milliseconds. */
-function alarmClock(grain: number): (time: number) => Observable<unknown> {
-  const alarms = new Map<number, Observable<unknown>>();
-  const set = (at: number): Observable<unknown> => {
-    const alarm$ = timer(at * grain - asyncScheduler.now()).pipe(
-      finalize(() => alarms.delete(at)),
-      share(),
-    );
-    alarms.set(at, alarm$);
-    return alarm$;
+interface Alarm {
+  /** Epoch ms. */
+  readonly time: number;
+  readonly rings$: Observable<unknown>;
+}
+
+/**
+ * Rings at a time (epoch ms), or with an alarm that was set for less than `slack` milliseconds before or after it. What
+ * is too far away for a timer rings early, as any timer may: whoever listens looks at the clock, and sets it again.
+ */
+function alarmClock(slack: number): (time: number) => Observable<unknown> {
+  const alarms = new Map<number, Alarm>();
+  const set = (place: number, time: number): Alarm => {
+    const forget = (): void => {
+      if (alarms.get(place) === alarm) alarms.delete(place);
+    };
+    const delay = Math.min(time - asyncScheduler.now(), LONGEST_TIMER);
+    const alarm = { time, rings$: timer(delay).pipe(tap(forget), finalize(forget), share()) };
+    alarms.set(place, alarm);
+    return alarm;
   };
   return time => {
-    const at = Math.ceil(time / grain);
-    return alarms.get(at) ?? set(at);
+    const place = Math.floor(time / slack);
+    const near = [alarms.get(place), alarms.get(place - 1)].find(alarm => alarm && time - alarm.time < slack);
+    return (near ?? set(place, time)).rings$;
   };
 }
