@@ -1,3 +1,4 @@
+import { json } from '../support/scripted-fetch.js';
 import { record } from '../support/recording.js';
 import { answer, idle, SESSION, told, userMessage } from '../support/scripted-server.js';
 import { useScriptedServer } from '../support/scripted-stage.js';
@@ -62,6 +63,20 @@ describe('the messages of a session', () => {
     }
     expect(reads()).toBe(1);
     await pass(11_000);
+    expect(reads()).toBe(2);
+    messages.unsubscribe();
+  });
+
+  it('are read again in a silence after what was heard while they were read, though it rested when that began', async () => {
+    stage.server.override = ({ url }) =>
+      url.pathname.endsWith('/message')
+        ? new Promise(answered => setTimeout(() => answered(json(stage.server.messages)), 500))
+        : undefined;
+    const { messages, reads } = await watched();
+    stage.server.say(...told({ ...begun, parts: [] }));
+    await pass(1_000);
+    expect(reads()).toBe(1);
+    await pass(31_000);
     expect(reads()).toBe(2);
     messages.unsubscribe();
   });

@@ -1,4 +1,4 @@
-import { asyncScheduler, debounceTime, filter, merge, tap, type Observable } from 'rxjs';
+import { asyncScheduler, debounceTime, defer, filter, merge, tap, type Observable } from 'rxjs';
 import type { Hub } from '../../turn/hub/hub.js';
 import { isRest, type OpencodeEvent } from '../../wire/index.js';
 import { readHistory } from './history.js';
@@ -33,10 +33,13 @@ export function transcriptView(
   const rests$ = heard.rests$.pipe(filter(isRest), debounceTime(REST));
   const silences$ = hub.silences(() => activity.lastAt);
   const read = (known: Transcript): Observable<StoredHistory> =>
-    readHistory(hub.store, sessionID, known).pipe(tap(({ busy }) => activity.note(busy)));
+    defer(() => {
+      const since = activity.lastAt;
+      return readHistory(hub.store, sessionID, known).pipe(tap(({ busy }) => activity.read(busy, since)));
+    });
   return {
     name: 'messages',
-    events$: heard.messages$.pipe(tap(() => activity.note())),
+    events$: heard.messages$.pipe(tap(() => activity.heard())),
     keeping: { start: blank, hear, miss, fence, take, unfence, read },
     select: state => (state.loaded ? state : undefined),
     stirs$: merge(rests$, silences$.pipe(filter(() => activity.isBusy))),
@@ -50,8 +53,14 @@ class Activity {
   /** Epoch ms. */
   lastAt = 0;
 
-  note(isBusy = true): void {
-    this.isBusy = isBusy;
+  heard(): void {
+    this.isBusy = true;
+    this.lastAt = asyncScheduler.now();
+  }
+
+  /** What was heard since the reading began is newer than what it tells. */
+  read(isBusy: boolean, since: number): void {
+    this.isBusy = isBusy || this.lastAt !== since;
     this.lastAt = asyncScheduler.now();
   }
 }
