@@ -43,11 +43,12 @@ export function responseError({ method, path, status, body, retryAfter }: Failed
 
 /** What to look at first, where the server's own words do not say. */
 function adviceOn(status: number, body: unknown): string | undefined {
-  if (status === 401) return 'Is the password right? See the options username and password.';
-  return NO_SUCH_PATH.has(status) && !isObject(body) ? 'Is it an OpenCode server, and is baseUrl right?' : undefined;
+  if (status === 401) return 'Is the password right? See the options username and password, or headers.';
+  const isForeign = NO_SUCH_PATH.has(status) && typeof body === 'string';
+  return isForeign ? 'Is it an OpenCode server, and is baseUrl right?' : undefined;
 }
 
-/** OpenCode itself says in JSON what it does not find, and answers a path it does not know with its page. */
+/** What OpenCode does not find it tells in JSON, or not at all; a path it does not know it answers with its page. */
 const NO_SUCH_PATH: ReadonlySet<number> = new Set([404, 405, 501]);
 
 function classOf(status: number, name: string, words: string): ErrorClass {

@@ -3,7 +3,7 @@ import { responseError } from '../../lib/wire/index.js';
 const failed = (status: number, body?: unknown, path = '/session/ses_1'): Error =>
   responseError({ method: 'GET', path, status, body });
 
-const PASSWORD = 'Is the password right? See the options username and password.';
+const PASSWORD = 'Is the password right? See the options username and password, or headers.';
 const ADDRESS = 'Is it an OpenCode server, and is baseUrl right?';
 
 describe('responseError', () => {
@@ -45,7 +45,7 @@ describe('responseError', () => {
       'Question request not found: que_1 (404)',
     ],
     [404, { _tag: 'PermissionNotFoundError', message: 'gone' }, 'PromptNotFoundError', 'gone (404)'],
-    [404, undefined, 'NotFoundError', `HTTP status 404. ${ADDRESS}`],
+    [404, undefined, 'NotFoundError', 'HTTP status 404'],
     [404, '404 page not found\n', 'NotFoundError', `404 page not found (404). ${ADDRESS}`],
     [405, '<h1>Not allowed</h1>', 'BadRequestError', `HTTP status 405. ${ADDRESS}`],
     [501, '<h1>Unsupported method</h1>', 'ServerError', `HTTP status 501. ${ADDRESS}`],
