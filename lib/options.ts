@@ -53,7 +53,7 @@ export interface OpencodeClientOptions {
    */
   readonly heartbeatTimeout?: number | undefined;
   /**
-   * Milliseconds of silence of a session that is followed, after which the truth is fetched.
+   * Milliseconds without news of a session that is followed, after which the truth is fetched; to within a hundredth.
    * @defaultValue 30 000
    */
   readonly reconcileInterval?: number | undefined;
@@ -140,10 +140,11 @@ export function resolveOptions(given: OpencodeClientOptions, env: Environment): 
 }
 
 function checkRules(given: OpencodeClientOptions): void {
+  if (!isPlain(given)) throw new TypeError('OpencodeClient: options must be an object');
   for (const [name, value] of Object.entries(given)) {
     const rule = Object.hasOwn(rules, name) ? rules[name as keyof OpencodeClientOptions] : undefined;
     if (rule === undefined)
-      throw new TypeError(`OpencodeClient: unknown option ${name}; known are ${Object.keys(rules).join(', ')}`);
+      throw new TypeError(`OpencodeClient: unknown option '${name}'; known are ${Object.keys(rules).join(', ')}`);
     if (value !== undefined && !rule[0](value)) throw new TypeError(`OpencodeClient: ${name} must be ${rule[1]}`);
   }
 }
@@ -173,10 +174,7 @@ export function basicAuthorization(username: string, password: string): RequestH
 }
 
 /** The credentials in a URL, empty where it has none. */
-export const credentialsOf = ({
-  username,
-  password,
-}: URL): { readonly username: string; readonly password: string } => ({
+export const credentialsOf = ({ username, password }: URL): Readonly<Record<'username' | 'password', string>> => ({
   username: decoded(username),
   password: decoded(password),
 });

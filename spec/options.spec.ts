@@ -75,8 +75,10 @@ describe('the options of a client', () => {
     [{ fetch: {} }, 'fetch must be a function'],
     [{ instrumentation: {} }, 'instrumentation must be an object with instrument and notify'],
     [{ directory: '' }, 'directory must be a non-empty string'],
-    [{ baseURL: 'http://x' }, 'unknown option baseURL'],
-    [{ __proto__: null, constructor: 1 }, 'unknown option constructor'],
+    [null, 'options must be an object'],
+    ['http://x', 'options must be an object'],
+    [{ baseURL: 'http://x' }, "unknown option 'baseURL'; known are baseUrl"],
+    [{ __proto__: null, constructor: 1 }, "unknown option 'constructor'"],
   ])('refuse %j', (options, words) => {
     expect(() => resolve(options as OpencodeClientOptions)).toThrow(TypeError);
     expect(() => resolve(options as OpencodeClientOptions)).toThrow(words);

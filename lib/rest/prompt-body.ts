@@ -46,6 +46,8 @@ export interface PromptOptions {
   readonly variant?: string | undefined;
 }
 
+const promptText = z.union([z.string(), z.array(promptPart)], 'neither a string nor a list of parts');
+
 const format = z.union([
   z.strictObject({ type: z.literal('text') }),
   z.strictObject({
@@ -85,7 +87,7 @@ export interface PromptBody extends Omit<PromptOptions, 'model'> {
  * nothing to say, or an option has another type; options that are not the prompt's are left out.
  */
 export function buildPromptBody(said: PromptText, options: PromptOptions = {}, method = 'prompt'): PromptBody {
-  checkArgument(method, 'text', z.union([z.string(), z.array(promptPart)]), said);
+  checkArgument(method, 'text', promptText, said);
   checkOptions(method, promptOptions, options);
   const first = typeof said === 'string' ? textParts(said) : said;
   const { model, agent, system, messageID, noReply, tools, format, variant = variantOf(model) } = options;

@@ -60,7 +60,7 @@ function answerQuestion(turn: Turn, { request }: PendingQuestion, settled$: Obse
   const { onQuestion } = turn.plan.options;
   if (onQuestion === undefined) return EMPTY;
   const { http } = turn.plan.hub;
-  return ask(() => onQuestion(request), settled$).pipe(
+  return ask('onQuestion', () => onQuestion(request), settled$).pipe(
     concatMap(answers =>
       send('onQuestion', () =>
         isNothing(answers) ? rejectQuestion(http, request.id) : replyQuestion(http, request.id, answers),
@@ -73,7 +73,7 @@ function decide(turn: Turn, { request }: PendingPermission, settled$: Observable
   const { onPermission } = turn.plan.options;
   if (onPermission === undefined) return EMPTY;
   const { http } = turn.plan.hub;
-  return ask(() => onPermission(request), settled$).pipe(
+  return ask('onPermission', () => onPermission(request), settled$).pipe(
     concatMap(answer => {
       const { reply, message } = decisionOf(answer);
       return send('onPermission', () => replyPermission(http, request.id, reply, { message }));
@@ -92,8 +92,20 @@ const send = (handler: string, reply: () => Observable<boolean>): Observable<boo
   );
 
 /** The handler's first value; none when the prompt is settled before it comes. */
-const ask = <T>(handler: () => ObservableInput<T>, settled$: Observable<unknown>): Observable<T> =>
-  defer(handler).pipe(take(1), takeUntil(settled$));
+const ask = <T>(name: string, handler: () => ObservableInput<T>, settled$: Observable<unknown>): Observable<T> =>
+  defer(() => answersOf(name, handler())).pipe(take(1), takeUntil(settled$));
+
+/** A lone answer is none: a text would be taken for a list of its letters. */
+function answersOf<T>(handler: string, given: ObservableInput<T>): Observable<T> {
+  try {
+    if (typeof given !== 'string') return from(given);
+  } catch {
+    // What it was is not for a message.
+  }
+  throw new TypeError(
+    `${handler} must give an Observable, a promise or an array of answers: put a lone one in of(…), or make it async`,
+  );
+}
 
 const isNothing = (answer: unknown): answer is null | undefined => answer === null || answer === undefined;
 

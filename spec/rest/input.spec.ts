@@ -53,7 +53,7 @@ describe('wrong arguments throw at once, naming method and argument', () => {
     ],
     ['sendMessage: text must not be empty when there are no parts', () => rest.sendMessage(http, 's', '')],
     ['sendMessage: text must not be empty when there are no parts', () => rest.sendMessage(http, 's', [])],
-    ['sendMessage: text: not as expected', () => rest.sendMessage(http, 's', loose(5))],
+    ['sendMessage: text: neither a string nor a list of parts', () => rest.sendMessage(http, 's', loose(5))],
     [
       "sendMessageAsync: messageID: does not start with 'msg'",
       () => rest.sendMessageAsync(http, 's', 'x', { messageID: 'x' }),

@@ -32,6 +32,18 @@ describe('a human who is asked', () => {
     expect(server.callsOf('POST /permission/per_1/reply')).toHaveLength(0);
   });
 
+  it.each([{ reply: 'once' }, undefined, null, 'once', 7])('is told when a handler gives %j alone', async given => {
+    const onPermission = () => given as unknown as ['once'];
+    const seen = watch(client.stream(SESSION, 'Hi', { ...options, onPermission }));
+    await settle();
+    begin();
+    server.say({ type: 'permission.asked', properties: permission });
+    await settle();
+    expect(seen.error).toBeInstanceOf(TypeError);
+    expect(String(seen.error)).toContain('onPermission must give an Observable, a promise or an array of answers');
+    expect(server.callsOf('POST /permission/per_1/reply')).toHaveLength(0);
+  });
+
   it('is asked once, let go when somebody else answers, and left alone by an empty handler', async () => {
     const dialogs: Subject<string[][]>[] = [];
     const onQuestion = jest.fn(() => {
