@@ -41,8 +41,9 @@ export interface Ledger {
 /**
  * One state of the fold: the snapshot, the ledger, and the steps that the last event took.
  *
- * This and `Taken` are made for every delta, and are classes: V8 takes literals that once lived long (the thousand steps
- * of a long reply that was fetched) for long-lived for ever, and all deltas after that cost half as much again.
+ * It is made for every delta, as a step is, and both are classes: once the objects of a literal have lived long (the
+ * thousand steps of a long reply that was fetched), V8 makes all that come after among those that live long, and every
+ * delta costs half as much again.
  */
 export class FoldState {
   constructor(
@@ -54,7 +55,7 @@ export class FoldState {
   ) {}
 }
 
-class Taken implements Step {
+class TakenStep implements Step {
   declare readonly transition?: ReplyTransition;
 
   constructor(
@@ -113,7 +114,7 @@ export function step(state: FoldState, list: PartList, head: ReplyHead, transiti
   const same = list === state.list && head === state.head;
   if (same && transition === undefined) return state;
   const reply = same ? state.reply : Reply.of(list, head);
-  const taken = new Taken(reply, transition);
+  const taken = new TakenStep(reply, transition);
   return new FoldState(list, head, reply, state.ledger, state.steps === noSteps ? [taken] : [...state.steps, taken]);
 }
 
