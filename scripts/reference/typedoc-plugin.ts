@@ -12,8 +12,8 @@ import { isHelper } from './inferred.js';
 
 /**
  * Lets TypeDoc show a type that is inferred from a schema as if somebody had written its fields down, and a bound
- * endpoint as if somebody had written the method. Calls a document what it calls itself, for half of them are README.md, and sorts
- * what is public into chapters.
+ * endpoint as if somebody had written the method. Calls a document what it calls itself, for half of them are README.md,
+ * and sorts what is public into chapters.
  */
 export function load(app: Application): void {
   app.on(Application.EVENT_BOOTSTRAP_END, () => {

@@ -13,7 +13,7 @@ export function distTagOf({ tag, version, changelog }: ReleaseFacts): 'latest' |
   const heading = changelog.split('\n').find(line => line.startsWith(`## [${version}]`));
   if (heading === undefined) throw new Error(`CHANGELOG.md says nothing of ${version}`);
   if (!/ - \d{4}-\d{2}-\d{2}$/.test(heading)) throw new Error(`CHANGELOG.md has no date for ${version}: ${heading}`);
-  if (/^## \[Unreleased\]\s+(?!## )\S/m.test(changelog))
+  if (/^## \[Unreleased\].*\s+(?!## )\S/m.test(changelog))
     throw new Error('CHANGELOG.md still has entries under [Unreleased]');
   return version.includes('-') ? 'next' : 'latest';
 }

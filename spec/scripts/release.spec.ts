@@ -20,7 +20,7 @@ describe('a release', () => {
   });
 
   it('is not ready while something is still said under no version', () => {
-    const entries = `## [Unreleased]\n\n### Added\n\n- More.\n\n${heading('1.0.0')}`;
+    const entries = `## [Unreleased] - soon\n\n### Added\n\n- More.\n\n${heading('1.0.0')}`;
     expect(() => distTagOf({ tag: 'v1.0.0', version: '1.0.0', changelog: entries })).toThrow('[Unreleased]');
   });
 });
