@@ -6,7 +6,11 @@ interface SavedTurn {
   readonly messageID: string;
 }
 
-type Store = Pick<Storage, 'getItem' | 'setItem'>; // in a page: sessionStorage
+/** In a page: `sessionStorage`. */
+interface Store {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+}
 
 /** Sends a prompt whose id is stored before anything is sent. */
 export function ask(client: OpencodeClient, sessionID: string, text: string, store: Store): Observable<Reply> {

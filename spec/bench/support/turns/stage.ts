@@ -14,8 +14,8 @@ export interface TurnScene extends Omit<Story, 'sessionID'> {
 const PATIENCE = 120_000;
 
 /**
- * Deltas before those that are measured: what was allocated to set the scene is swept away by other threads meanwhile, and
- * code that ran there with other values is compiled anew.
+ * Deltas before those that are measured: what was allocated to set the scene is swept away by other threads meanwhile,
+ * and code that ran there with other values is compiled anew.
  */
 const WARM_UP = 30_000;
 
