@@ -12,6 +12,9 @@ export interface Call extends Target {
   readonly connectTimeout: number | false;
 }
 
+/** Why a request is aborted that has ended, or that nobody waits for; `abort()` would make a new one, with a stack. */
+const LEFT = /* @__PURE__ */ new DOMException('nobody listens any more', 'AbortError');
+
 /**
  * Sends a request and hands the answer to `read`, whose values are the exchange's.
  *
@@ -27,7 +30,7 @@ export function exchange<T>(call: Call, read: (response: Response) => Observable
       catchError((cause: unknown) => throwError(() => unreachable(call, cause))),
       concatMap(read),
       finalize(() => {
-        controller.abort();
+        controller.abort(LEFT);
       }),
     );
   });
