@@ -1,8 +1,8 @@
 import { NEVER } from 'rxjs';
-import { transcriptView } from '../../lib/live/transcript/transcript-view.js';
-import { blank, fence, miss } from '../../lib/live/transcript/transcript.js';
-import { take, takeEarlier } from '../../lib/live/transcript/truth.js';
-import type { Hub } from '../../lib/turn/hub/hub.js';
+import { transcriptView } from '../../../lib/live/transcript/transcript-view.js';
+import { blank, fence, miss } from '../../../lib/live/transcript/transcript.js';
+import { take, takeEarlier } from '../../../lib/live/transcript/truth.js';
+import type { Hub } from '../../../lib/turn/hub/hub.js';
 import {
   after,
   assistant,
@@ -21,7 +21,7 @@ import {
   text,
   tool,
   user,
-} from '../support/transcripts.js';
+} from '../../support/transcripts.js';
 
 const spoken = after(having(user('u', 1)), recorded(assistant('a', 2)), placed(text('t', 'a', '')));
 

@@ -1,6 +1,6 @@
 import { NEVER, of, throwError } from 'rxjs';
-import { Keyed } from '../../lib/live/standing/keyed.js';
-import { record } from '../support/recording.js';
+import { Keyed } from '../../../lib/live/standing/keyed.js';
+import { record } from '../../support/recording.js';
 
 /** Things that tell how often they were made. */
 function stage() {

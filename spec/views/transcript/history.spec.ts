@@ -1,7 +1,7 @@
-import type { LiveMessage } from '../../lib/index.js';
-import { record } from '../support/recording.js';
-import { useVirtualOpencode } from '../support/virtual-opencode.js';
-import { pass } from '../support/virtual-time.js';
+import type { LiveMessage } from '../../../lib/index.js';
+import { record } from '../../support/recording.js';
+import { useVirtualOpencode } from '../../support/virtual-opencode.js';
+import { pass } from '../../support/virtual-time.js';
 
 const stage = useVirtualOpencode();
 

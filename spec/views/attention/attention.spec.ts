@@ -1,9 +1,9 @@
 import { Subject } from 'rxjs';
-import type { AttentionPermission, AttentionQuestion } from '../../lib/index.js';
-import { question, task, tool, until } from '../../lib/testing/index.js';
-import { record } from '../support/recording.js';
-import { useVirtualOpencode } from '../support/virtual-opencode.js';
-import { pass } from '../support/virtual-time.js';
+import type { AttentionPermission, AttentionQuestion } from '../../../lib/index.js';
+import { question, task, tool, until } from '../../../lib/testing/index.js';
+import { record } from '../../support/recording.js';
+import { useVirtualOpencode } from '../../support/virtual-opencode.js';
+import { pass } from '../../support/virtual-time.js';
 
 const stage = useVirtualOpencode();
 

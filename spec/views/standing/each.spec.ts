@@ -1,6 +1,6 @@
 import { BehaviorSubject, defer, NEVER, Observable, of, startWith, Subject, throwError } from 'rxjs';
-import { each } from '../../lib/live/standing/each.js';
-import { record } from '../support/recording.js';
+import { each } from '../../../lib/live/standing/each.js';
+import { record } from '../../support/recording.js';
 
 interface Item {
   readonly name: string;

@@ -1,6 +1,6 @@
-import { OpencodeError } from '../../lib/errors.js';
-import { Troubles } from '../../lib/live/standing/troubles.js';
-import { record } from '../support/recording.js';
+import { OpencodeError } from '../../../lib/errors.js';
+import { Troubles } from '../../../lib/live/standing/troubles.js';
+import { record } from '../../support/recording.js';
 
 const error = (message: string) => new OpencodeError(message);
 

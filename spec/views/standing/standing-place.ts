@@ -1,6 +1,6 @@
 import { defer, of, Subject, type Observable } from 'rxjs';
-import type { Place } from '../../lib/live/standing/standing.js';
-import { fakeHub } from '../support/fake-place.js';
+import type { Place } from '../../../lib/live/standing/standing.js';
+import { fakeHub } from '../../support/fake-place.js';
 
 /** A place where nothing happens but this, and the messages of what is reported there. */
 export function place(happenings: Partial<Place>) {

@@ -1,8 +1,8 @@
 import { NEVER } from 'rxjs';
-import { latest, type Latest } from '../../lib/live/standing/latest.js';
-import { reuse } from '../../lib/reply/same-value.js';
-import type { OpencodeEvent } from '../../lib/wire/index.js';
-import { deepFreeze } from '../support/deep-freeze.js';
+import { latest, type Latest } from '../../../lib/live/standing/latest.js';
+import { reuse } from '../../../lib/reply/same-value.js';
+import type { OpencodeEvent } from '../../../lib/wire/index.js';
+import { deepFreeze } from '../../support/deep-freeze.js';
 
 interface Note {
   readonly text: string;

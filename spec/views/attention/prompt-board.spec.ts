@@ -1,14 +1,14 @@
 import { NEVER, throwError, type Observable } from 'rxjs';
-import { promptBoard, withFamily, type PromptBoard } from '../../lib/live/attention/prompt-board.js';
-import type { StoredPrompts } from '../../lib/live/attention/stored-prompts.js';
-import { BadRequestError, ServerError } from '../../lib/errors.js';
-import type { PendingPrompt } from '../../lib/reply/prompts.js';
-import type { Lineage } from '../../lib/turn/hub/lineage.js';
-import type { StoreReader } from '../../lib/turn/hub/store-reader.js';
-import type { OpencodeEvent, PermissionRequest, QuestionRequest } from '../../lib/wire/index.js';
-import { createMessageID } from '../../lib/index.js';
-import { marbles } from '../support/marbles.js';
-import { stopTime } from '../support/virtual-time.js';
+import { promptBoard, withFamily, type PromptBoard } from '../../../lib/live/attention/prompt-board.js';
+import type { StoredPrompts } from '../../../lib/live/attention/stored-prompts.js';
+import { BadRequestError, ServerError } from '../../../lib/errors.js';
+import type { PendingPrompt } from '../../../lib/reply/prompts.js';
+import type { Lineage } from '../../../lib/turn/hub/lineage.js';
+import type { StoreReader } from '../../../lib/turn/hub/store-reader.js';
+import type { OpencodeEvent, PermissionRequest, QuestionRequest } from '../../../lib/wire/index.js';
+import { createMessageID } from '../../../lib/index.js';
+import { marbles } from '../../support/marbles.js';
+import { stopTime } from '../../support/virtual-time.js';
 
 const { start, hear, fence, take } = promptBoard({} as StoreReader);
 

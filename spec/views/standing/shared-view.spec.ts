@@ -1,10 +1,10 @@
 import { of, Subject, throwError } from 'rxjs';
-import { sharedView } from '../../lib/live/standing/shared-view.js';
-import { Troubles } from '../../lib/live/standing/troubles.js';
-import { BadRequestError, OpencodeError } from '../../lib/errors.js';
-import type { OpencodeEvent } from '../../lib/wire/index.js';
-import { eventNamed, fakeHub, telling } from '../support/fake-place.js';
-import { record } from '../support/recording.js';
+import { sharedView } from '../../../lib/live/standing/shared-view.js';
+import { Troubles } from '../../../lib/live/standing/troubles.js';
+import { BadRequestError, OpencodeError } from '../../../lib/errors.js';
+import type { OpencodeEvent } from '../../../lib/wire/index.js';
+import { eventNamed, fakeHub, telling } from '../../support/fake-place.js';
+import { record } from '../../support/recording.js';
 
 /** A shared view in the hands of a spec: what is read, what is said, and what was subscribed. */
 function stage() {

@@ -1,11 +1,11 @@
 import { NEVER } from 'rxjs';
-import { promptBoard } from '../../lib/live/attention/prompt-board.js';
-import { collection } from '../../lib/live/standing/collection.js';
-import { fence, touch, unfence, type Fenced } from '../../lib/live/standing/fence.js';
-import type { Keeping } from '../../lib/live/standing/standing.js';
-import { statusBoard } from '../../lib/live/statuses.js';
-import type { StoreReader } from '../../lib/turn/hub/store-reader.js';
-import type { OpencodeEvent } from '../../lib/wire/index.js';
+import { promptBoard } from '../../../lib/live/attention/prompt-board.js';
+import { collection } from '../../../lib/live/standing/collection.js';
+import { fence, touch, unfence, type Fenced } from '../../../lib/live/standing/fence.js';
+import type { Keeping } from '../../../lib/live/standing/standing.js';
+import { statusBoard } from '../../../lib/live/statuses.js';
+import type { StoreReader } from '../../../lib/turn/hub/store-reader.js';
+import type { OpencodeEvent } from '../../../lib/wire/index.js';
 
 const idle: Fenced = { touched: undefined };
 const noted = ({ touched }: Fenced) => touched && [...touched];

@@ -1,9 +1,9 @@
 import { BehaviorSubject, Subject } from 'rxjs';
-import { Outbox, pendingMessage } from '../../lib/live/session/outbox.js';
-import type { LiveMessage } from '../../lib/live/transcript/live-message.js';
-import type { Turn, TurnPlan } from '../../lib/turn/turn.js';
-import { record } from '../support/recording.js';
-import { stopTime } from '../support/virtual-time.js';
+import { Outbox, pendingMessage } from '../../../lib/live/session/outbox.js';
+import type { LiveMessage } from '../../../lib/live/transcript/live-message.js';
+import type { Turn, TurnPlan } from '../../../lib/turn/turn.js';
+import { record } from '../../support/recording.js';
+import { stopTime } from '../../support/virtual-time.js';
 
 beforeEach(stopTime);
 afterEach(() => {

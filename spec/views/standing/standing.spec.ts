@@ -1,9 +1,9 @@
 import { of, Subject, throwError } from 'rxjs';
-import { BadRequestError } from '../../lib/errors.js';
-import { standing, type Change } from '../../lib/live/standing/standing.js';
-import { eventNamed, fakeHub, letters, telling } from '../support/fake-place.js';
-import { marbles } from '../support/marbles.js';
-import { record } from '../support/recording.js';
+import { BadRequestError } from '../../../lib/errors.js';
+import { standing, type Change } from '../../../lib/live/standing/standing.js';
+import { eventNamed, fakeHub, letters, telling } from '../../support/fake-place.js';
+import { marbles } from '../../support/marbles.js';
+import { record } from '../../support/recording.js';
 import { oneByOne, place } from './standing-place.js';
 
 beforeEach(() => jest.spyOn(Math, 'random').mockReturnValue(0));

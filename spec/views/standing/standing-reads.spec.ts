@@ -1,9 +1,9 @@
 import { asyncScheduler, defer, of, throwError, type Observable } from 'rxjs';
-import { BadRequestError, ServerError, SessionNotFoundError } from '../../lib/errors.js';
-import { standing } from '../../lib/live/standing/standing.js';
-import { telling } from '../support/fake-place.js';
-import { marbles } from '../support/marbles.js';
-import { record } from '../support/recording.js';
+import { BadRequestError, ServerError, SessionNotFoundError } from '../../../lib/errors.js';
+import { standing } from '../../../lib/live/standing/standing.js';
+import { telling } from '../../support/fake-place.js';
+import { marbles } from '../../support/marbles.js';
+import { record } from '../../support/recording.js';
 import { oneByOne, place } from './standing-place.js';
 
 beforeEach(() => jest.spyOn(Math, 'random').mockReturnValue(0));

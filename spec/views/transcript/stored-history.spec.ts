@@ -1,11 +1,11 @@
 import { of, Subject, throwError, type Observable } from 'rxjs';
-import { BadRequestError } from '../../lib/errors.js';
-import { readHistory } from '../../lib/live/transcript/history.js';
-import { blank, type Transcript } from '../../lib/live/transcript/transcript.js';
-import type { MessagePage } from '../../lib/rest/index.js';
-import type { StoreReader } from '../../lib/turn/hub/store-reader.js';
-import type { MessageWithParts, SessionStatuses } from '../../lib/wire/index.js';
-import { record } from '../support/recording.js';
+import { BadRequestError } from '../../../lib/errors.js';
+import { readHistory } from '../../../lib/live/transcript/history.js';
+import { blank, type Transcript } from '../../../lib/live/transcript/transcript.js';
+import type { MessagePage } from '../../../lib/rest/index.js';
+import type { StoreReader } from '../../../lib/turn/hub/store-reader.js';
+import type { MessageWithParts, SessionStatuses } from '../../../lib/wire/index.js';
+import { record } from '../../support/recording.js';
 
 const SESSION = 'ses_1';
 const PAGE = 50;

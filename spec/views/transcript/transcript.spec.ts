@@ -1,6 +1,6 @@
-import { blank, fence, miss } from '../../lib/live/transcript/transcript.js';
-import { take } from '../../lib/live/transcript/truth.js';
-import { deepFreeze } from '../support/deep-freeze.js';
+import { blank, fence, miss } from '../../../lib/live/transcript/transcript.js';
+import { take } from '../../../lib/live/transcript/truth.js';
+import { deepFreeze } from '../../support/deep-freeze.js';
 import {
   after,
   assistant,
@@ -17,7 +17,7 @@ import {
   text,
   tool,
   user,
-} from '../support/transcripts.js';
+} from '../../support/transcripts.js';
 
 describe('a transcript that is heard', () => {
   const spoken = after(having(user('u', 1)), recorded(assistant('a', 2)), placed(text('t', 'a', '')));

@@ -1,8 +1,8 @@
-import type { LiveMessage } from '../../lib/live/transcript/live-message.js';
-import { record } from '../support/recording.js';
-import { answer, idle, SESSION, told, userMessage } from '../support/scripted-server.js';
-import { useScriptedServer } from '../support/scripted-stage.js';
-import { pass } from '../support/virtual-time.js';
+import type { LiveMessage } from '../../../lib/live/transcript/live-message.js';
+import { record } from '../../support/recording.js';
+import { answer, idle, SESSION, told, userMessage } from '../../support/scripted-server.js';
+import { useScriptedServer } from '../../support/scripted-stage.js';
+import { pass } from '../../support/virtual-time.js';
 
 const stage = useScriptedServer();
 

@@ -1,6 +1,6 @@
-import { blank, fence, miss, unfence } from '../../lib/live/transcript/transcript.js';
-import { take, takeEarlier } from '../../lib/live/transcript/truth.js';
-import { deepFreeze } from '../support/deep-freeze.js';
+import { blank, fence, miss, unfence } from '../../../lib/live/transcript/transcript.js';
+import { take, takeEarlier } from '../../../lib/live/transcript/truth.js';
+import { deepFreeze } from '../../support/deep-freeze.js';
 import {
   after,
   assistant,
@@ -18,7 +18,7 @@ import {
   text,
   tool,
   user,
-} from '../support/transcripts.js';
+} from '../../support/transcripts.js';
 
 describe('a transcript that is read', () => {
   const said = after(

@@ -1,5 +1,5 @@
-import { diffIn, infoIn, slicesOf, statusIn, todosIn } from '../../lib/live/session/slices.js';
-import type { OpencodeEvent } from '../../lib/wire/index.js';
+import { diffIn, infoIn, slicesOf, statusIn, todosIn } from '../../../lib/live/session/slices.js';
+import type { OpencodeEvent } from '../../../lib/wire/index.js';
 
 const event = (type: string, properties: object = {}) => ({ type, properties }) as unknown as OpencodeEvent;
 

@@ -1,7 +1,7 @@
 import { NEVER } from 'rxjs';
-import { collection, type Collection } from '../../lib/live/standing/collection.js';
-import type { OpencodeEvent, Session } from '../../lib/wire/index.js';
-import { deepFreeze } from '../support/deep-freeze.js';
+import { collection, type Collection } from '../../../lib/live/standing/collection.js';
+import type { OpencodeEvent, Session } from '../../../lib/wire/index.js';
+import { deepFreeze } from '../../support/deep-freeze.js';
 
 const { start, hear, fence, take } = collection(() => NEVER);
 
