@@ -1,7 +1,9 @@
 import { noop, Observable, Subject, takeUntil, type OperatorFunction } from 'rxjs';
 
 /**
- * Emits the items of each array one by one, right after `before` was told of each. `mergeAll` would make a subscription for every array: too dear for deltas.
+ * Emits the items of each array one by one, right after `before` was told of each. `mergeAll` would make a subscription
+ * for every array: too dear for deltas.
+ *
  * A source that emits while it is subscribed to has no subscription yet to end it by, so that leaving is told to it.
  */
 export const flattened =

@@ -15,7 +15,7 @@ const BEYOND_ASCII = 0x80;
 
 /**
  * As one `TextDecoder` with `{stream: true}`, and several times as fast: one without is quick (in Node by far), and right
- * for a piece that begins and ends between characters. A BOM is a character as any other.
+ * for a piece that begins and ends between characters. A BOM is a character like the others.
  */
 export function utf8Reader(): Utf8Reader {
   const [whole, streaming] = [

@@ -12,7 +12,10 @@ export function joinUrl(baseUrl: string, baseQuery: HttpQuery, path: string, que
   return `${baseUrl}${pathname.startsWith('/') ? '' : '/'}${pathname}${search && `?${search}`}`;
 }
 
-/** The path of a URL, absolute or relative, without its query: with host and port all that a message may tell, for the rest can be secret. */
+/**
+ * The path of a URL, absolute or relative, without its query: with host and port all that a message may tell, for the
+ * rest can be secret.
+ */
 export function pathOf(url: string | URL): string {
   return new URL(url, 'http://localhost').pathname;
 }

@@ -34,8 +34,9 @@ import type { Turn } from './turn.js';
  * Follows a turn from where it stands to its end: posts it if that was not done, folds what is heard and fetched, asks
  * the handlers, minds the deadlines. One run at a time; a later one goes on with the same turn.
  *
- * Emits the steps from now on, those that were taken together together, never none. Completes with the turn; of an ended one at once. Errors as the turn's stream does.
- * Unsubscribing leaves nothing behind, but with `abortOnUnsubscribe` the post until it is answered, and the abort.
+ * Emits the steps from now on, in one array those that were taken together, never an empty one. Completes with the turn;
+ * of an ended one at once. Errors as the turn's stream does. Unsubscribing leaves nothing behind, but with
+ * `abortOnUnsubscribe` the post until it is answered, and the abort.
  */
 export const runTurn = (turn: Turn): Observable<readonly Step[]> =>
   defer(() => {

@@ -50,7 +50,10 @@ function patternOf(event: Delta, data: string): Pattern | undefined {
   return { event, between: data.slice(START.length + (id ?? '').length, data.length - END.length - words) };
 }
 
-/** The delta that is written as the pattern, if it is. (A slice is compared fast; of a text so long `startsWith` is as slow as parsing.) */
+/**
+ * The delta that is written as the pattern, if it is. (A slice is compared fast; of a text so long `startsWith` is as
+ * slow as parsing.)
+ */
 function repeat({ event, between }: Pattern, data: string): Delta | undefined {
   const idEnd = data.indexOf('"', START.length);
   const start = idEnd + between.length;

@@ -28,7 +28,7 @@ interface Alarm {
 
 /**
  * Rings at a time (epoch ms), or with an alarm that was set for less than `slack` milliseconds before or after it. What
- * is too far away for a timer rings early, as any timer may: whoever listens looks at the clock, and sets it again.
+ * is too far away for a timer rings early, as timers may: whoever listens looks at the clock, and sets it again.
  */
 function alarmClock(slack: number): (time: number) => Observable<unknown> {
   const alarms = new Map<number, Alarm>();
